@@ -1,0 +1,13 @@
+//! Eligibility criteria for literature reviews: written like the protocol, checked like code.
+//!
+//! The modules are a staircase, in reading order: each uses only those above it.
+
+pub mod text;
+
+pub mod diagnostic;
+
+pub mod value;
+
+pub mod syntax;
+
+pub mod record;

@@ -1,0 +1,34 @@
+//! Records: read from the files people have, typed as the criteria ask, and written back.
+
+mod columns;
+mod fault;
+mod schema;
+
+pub use columns::{Batch, Column, Row};
+pub use fault::FileFault;
+pub use schema::{Mapping, Wanted, map_columns};
+
+/// One cell as its file holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RawCell {
+    /// The text, untouched.
+    Text(String),
+    /// JSON `null`.
+    Null,
+    /// A JSON array of scalars, each as its text.
+    List(Vec<String>),
+    /// The record has no such column (a JSON object without the key, a column of another file).
+    Absent,
+}
+
+/// One record as its file holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRecord {
+    /// Which of the files given, from 0.
+    pub file: usize,
+    /// The row that a spreadsheet shows (the header is row 1); for JSON Lines the line; for a JSON
+    /// array the element, from 1.
+    pub row: u64,
+    /// A cell per column of the table.
+    pub cells: Vec<RawCell>,
+}

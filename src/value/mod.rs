@@ -1,0 +1,26 @@
+//! What cells hold and conditions yield: truth values, quantities, sets, and the leaf rules that
+//! compare them.
+
+mod cell;
+mod compare;
+mod date;
+mod duration;
+mod interval;
+mod kind;
+mod number;
+mod order;
+mod read;
+mod set;
+mod truth;
+
+pub use cell::{Cell, Missing, Quantity, Spread, Value};
+pub use compare::{Literal, Relation, compare_literal, compare_quantities, is_in};
+pub use date::{Day, Period};
+pub use duration::{Convention, Duration, TimeUnit};
+pub use interval::{Bound, Interval};
+pub use kind::{Base, FieldSpec, MissingTokens, Shape, Vocabulary, builtin_synonyms};
+pub use number::Number;
+pub use order::Orderings;
+pub use read::{CellFault, CellText, Reading, read};
+pub use set::{PartialSet, Term};
+pub use truth::Truth;
