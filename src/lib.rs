@@ -11,3 +11,5 @@ pub mod value;
 pub mod syntax;
 
 pub mod record;
+
+pub mod check;

@@ -121,6 +121,10 @@ codes! {
     YearTooCoarse = "W0606",
     /// A declared field that the records have no column for.
     NotInRecords = "W0607",
+    /// A name so like a declared one that it may be a misspelling.
+    NearName = "W0608",
+    /// A value so like a listed one of an open field that it may be a misspelling.
+    NearValue = "W0609",
 }
 
 impl Code {

@@ -1,6 +1,6 @@
 //! What one cell holds, after it was read as its field's kind. (Meaning, rule 1.)
 
-use super::{Day, Duration, Interval, Number, PartialSet};
+use super::{Day, Duration, Interval, Judgements, Number, PartialSet};
 
 /// A cell is known, or it is missing in one of three ways.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +35,8 @@ pub enum Value {
     Spread(Spread),
     /// Free text.
     Text(String),
+    /// Answers to a judged criterion.
+    Judged(Judgements),
 }
 
 /// Something that has an order, known to lie in an interval.

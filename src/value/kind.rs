@@ -25,6 +25,8 @@ pub enum Base {
     Duration,
     /// `one of <…>`, `some of <…>`: values with names
     Term,
+    /// the column of a `judged` criterion: what people answered
+    Judgement,
 }
 
 /// How many of them one cell holds.

@@ -1,11 +1,13 @@
 //! What cells hold and conditions yield: truth values, quantities, sets, and the leaf rules that
 //! compare them.
 
+mod arithmetic;
 mod cell;
 mod compare;
 mod date;
 mod duration;
 mod interval;
+mod judgement;
 mod kind;
 mod number;
 mod order;
@@ -18,6 +20,7 @@ pub use compare::{Literal, Relation, compare_literal, compare_quantities, is_in}
 pub use date::{Day, Period};
 pub use duration::{Convention, Duration, TimeUnit};
 pub use interval::{Bound, Interval};
+pub use judgement::{Judgements, Undecided};
 pub use kind::{Base, FieldSpec, MissingTokens, Shape, Vocabulary, builtin_synonyms};
 pub use number::Number;
 pub use order::Orderings;

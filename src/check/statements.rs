@@ -1,0 +1,554 @@
+//! The statements of a file in turn: header, stages, criteria, categories, examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::conditions::Context;
+use super::fields::{self, stage_index};
+use super::names::Names;
+use super::usage::Usage;
+use super::{
+    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Origin, Polarity, Program, Stage,
+    fingerprint,
+};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::record::RawCell;
+use crate::syntax::ast::{self, Body, CellValue, Expr, File, Section, Statement};
+use crate::text::{Source, Span, Spanned, closest};
+use crate::value::{Base, Convention, FieldSpec, Number, Shape, TimeUnit};
+
+pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let names = Names::collect(file, &mut diagnostics);
+    let usage = Usage::collect(file, &names);
+    let fields = fields::build(file, &names, &usage, &mut diagnostics);
+    let index = fields.iter().enumerate().map(|(i, field)| (field.name.clone(), i)).collect();
+    let mut context = Context {
+        source,
+        names: &names,
+        usage: &usage,
+        fields,
+        index,
+        definitions: Vec::new(),
+        used: BTreeSet::new(),
+        polarity: None,
+        diagnostics,
+    };
+    for define in names.definitions_in_order() {
+        if let Some(node) = context.condition(&define.rule) {
+            let fields = node.fields(&context.definitions);
+            let key = fingerprint::definition_key(&node, &context.fields, &context.definitions);
+            context.definitions.push(Definition { name: define.name.node.clone(), node, fields, key });
+        }
+    }
+    let mut reader = Reader {
+        context,
+        stages: Vec::new(),
+        section: None,
+        criteria: Vec::new(),
+        categories: Vec::new(),
+        labels: BTreeMap::new(),
+        given: given_labels(file),
+        counts: [0; 3],
+        once: BTreeMap::new(),
+        header: Header::default(),
+    };
+    for statement in &file.statements {
+        reader.statement(statement);
+    }
+    reader.finish(file, source)
+}
+
+#[derive(Default)]
+struct Header {
+    name: Option<String>,
+    title: Option<String>,
+    version: Option<String>,
+    study: Option<usize>,
+    convention: Convention,
+    amendments: Vec<(String, String, String)>,
+}
+
+struct Reader<'a> {
+    context: Context<'a>,
+    stages: Vec<Stage>,
+    section: Option<Section>,
+    criteria: Vec<Criterion>,
+    categories: Vec<Category>,
+    labels: BTreeMap<String, Span>,
+    /// Labels that the author gave: made ones keep clear of them.
+    given: BTreeSet<String>,
+    /// How many unlabelled criteria each section has had: inclusion, exclusion, included as.
+    counts: [usize; 3],
+    once: BTreeMap<&'static str, Span>,
+    header: Header,
+}
+
+fn given_labels(file: &File) -> BTreeSet<String> {
+    let labels = file.statements.iter().filter_map(|statement| match &statement.node {
+        Statement::Criterion(criterion) => criterion.label.as_ref().map(|label| label.node.clone()),
+        _ => None,
+    });
+    labels.collect()
+}
+
+impl Reader<'_> {
+    fn statement(&mut self, statement: &Spanned<Statement>) {
+        match &statement.node {
+            Statement::Criteria(name) => {
+                if self.only_once("criteria", statement.span) {
+                    self.header.name = Some(name.node.clone());
+                }
+            }
+            Statement::Title(title) => {
+                if self.only_once("title", statement.span) {
+                    self.header.title = Some(title.node.clone());
+                }
+            }
+            Statement::Version(version) => {
+                if self.only_once("version", statement.span) {
+                    self.header.version = Some(version.node.clone());
+                }
+            }
+            Statement::Study(field) => {
+                if self.only_once("study", statement.span) {
+                    self.header.study = self.study_field(field);
+                }
+            }
+            Statement::Convention(parts) => {
+                if self.only_once("convention", statement.span) {
+                    self.convention(parts, statement.span);
+                }
+            }
+            Statement::Stage(stage) => self.stage(stage),
+            Statement::Section(section) => self.section = Some(*section),
+            Statement::Criterion(criterion) => self.criterion(criterion, statement.span),
+            Statement::Amendment(amendment) => {
+                let amendment = (
+                    amendment.version.node.clone(),
+                    amendment.on.node.to_string(),
+                    amendment.text.node.clone(),
+                );
+                self.header.amendments.push(amendment);
+            }
+            // Fields, lists, definitions and missing tokens were read before; examples come last.
+            Statement::Field(_)
+            | Statement::List(_)
+            | Statement::Define(_)
+            | Statement::Means(_)
+            | Statement::Example(_) => {}
+        }
+    }
+
+    fn only_once(&mut self, what: &'static str, span: Span) -> bool {
+        let first = *self.once.entry(what).or_insert(span);
+        if first != span {
+            self.context.report(
+                Diagnostic::new(
+                    Code::Misplaced,
+                    format!("a file has one `{what}` line"),
+                    span,
+                    "said again here",
+                )
+                .and(first, "first said here")
+                .help("keep one of them"),
+            );
+        }
+        first == span
+    }
+
+    fn study_field(&mut self, field: &Spanned<String>) -> Option<usize> {
+        let index = self.context.field_of(&field.node);
+        if index.is_none() {
+            let near = closest(&field.node, self.context.index.keys().map(String::as_str)).map(str::to_owned);
+            let diagnostic = Diagnostic::new(
+                Code::UnknownName,
+                format!("there is no field `{}`", field.node),
+                field.span,
+                "expected the field that tells which reports are of one study",
+            );
+            self.context.report(match near {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic.help(format!("declare it: `field {} : text`", field.node)),
+            });
+        }
+        index
+    }
+
+    fn convention(&mut self, parts: &[ast::ConventionPart], span: Span) {
+        let mut convention = Convention::default();
+        for part in parts {
+            let bad = |message: String, span: Span, help: &str| {
+                Diagnostic::new(Code::BadConvention, message, span, "cannot be used so").help(help)
+            };
+            let help = "write `convention month = 30 days, year = 365 days`, or `day = 24 hours`";
+            let (unit, in_unit) = (TimeUnit::parse(&part.unit.node), TimeUnit::parse(&part.in_unit.node));
+            let (slot, wanted) = match unit {
+                Some(TimeUnit::Month) => (&mut convention.month, TimeUnit::Day),
+                Some(TimeUnit::Year) => (&mut convention.year, TimeUnit::Day),
+                Some(TimeUnit::Day) => (&mut convention.day, TimeUnit::Hour),
+                _ => {
+                    let message = format!("`{}` has no convention", part.unit.node);
+                    self.context.report(bad(message, part.unit.span, help));
+                    continue;
+                }
+            };
+            if in_unit != Some(wanted) || part.amount.node <= Number::ZERO {
+                let message =
+                    format!("a {} cannot be {} {}", part.unit.node, part.amount.node, part.in_unit.node);
+                self.context.report(bad(message, part.amount.span.to(part.in_unit.span), help));
+            } else if slot.replace(part.amount.node).is_some() {
+                let message = format!("`{}` is said twice", part.unit.node);
+                self.context.report(bad(message, part.unit.span, "keep one of them"));
+            }
+        }
+        // A year shorter than its twelve months would make a longer time the shorter one. (Rule 5.5.)
+        if let (Some(month), Some(year)) = (convention.month, convention.year)
+            && month * Number::whole(12) > year
+        {
+            self.context.report(
+                Diagnostic::new(
+                    Code::BadConvention,
+                    format!("twelve months of {month} days are longer than a year of {year} days"),
+                    span,
+                    "a longer time could become the shorter one",
+                )
+                .help("write `convention month = 30 days, year = 365 days`"),
+            );
+        }
+        if convention.month.is_none() && convention.year.is_some() {
+            self.context.report(
+                Diagnostic::new(
+                    Code::BadConvention,
+                    "a year without a month decides nothing",
+                    span,
+                    "no `month =` here",
+                )
+                .help("write `convention month = 30 days, year = 365 days`"),
+            );
+        }
+        self.header.convention = convention;
+    }
+
+    fn stage(&mut self, stage: &ast::Stage) {
+        let known = self.stages.iter().any(|known| known.name.as_deref() == Some(stage.name.node.as_str()));
+        if known {
+            return;
+        }
+        let mut option = |word: &Option<Spanned<String>>, allowed: &[&str], what: &str| {
+            let word = word.as_ref()?;
+            if allowed.contains(&word.node.as_str()) {
+                return Some(word.node.clone());
+            }
+            let near =
+                closest(&word.node, allowed.iter().copied()).unwrap_or(allowed.last().copied().unwrap_or(""));
+            let listed = fields::listed(allowed.iter().copied());
+            self.context.report(
+                Diagnostic::new(
+                    Code::UnknownName,
+                    format!("a stage cannot say `{what} {}`", word.node),
+                    word.span,
+                    format!("expected {listed}"),
+                )
+                .help(format!("write `{what} {near}`")),
+            );
+            None
+        };
+        let before_screening = option(&stage.counts_as, &["before-screening"], "counts as").is_some();
+        let unclear = option(&stage.unclear_means, &["go-on", "awaiting"], "unclear means");
+        self.stages.push(Stage {
+            name: Some(stage.name.node.clone()),
+            title: stage.title.as_ref().map(|title| title.node.clone()),
+            before_screening,
+            unclear_awaits: unclear.as_deref() == Some("awaiting"),
+        });
+        // A section does not reach over the stage line.
+        self.section = None;
+    }
+
+    fn criterion(&mut self, criterion: &ast::Criterion, span: Span) {
+        let body = match &criterion.body {
+            Body::Judged(judged) => judged.span,
+            Body::Rule(rule) => rule.span,
+        };
+        if criterion.label.is_none()
+            && criterion.title.is_none()
+            && let Body::Rule(Spanned { node: Expr::Name(name), span }) = &criterion.body
+            && !self.context.is_definition(name)
+            && self.context.field_of(name).is_none()
+        {
+            self.stray_word(name, *span);
+            return;
+        }
+        let Some(section) = self.section else {
+            self.context.report(
+                Diagnostic::new(
+                    Code::NoSection,
+                    "this criterion is neither an inclusion nor an exclusion criterion",
+                    span,
+                    "no section above it",
+                )
+                .help("put a line `inclusion` or `exclusion` above it"),
+            );
+            return;
+        };
+        let label = self.label(criterion, section, body);
+        let title = criterion.title.as_ref().map(|title| title.node.clone());
+        let polarity = match section {
+            Section::Inclusion => Polarity::Inclusion,
+            Section::Exclusion => Polarity::Exclusion,
+            Section::IncludedAs => return self.category(criterion, label, title),
+        };
+        let ask = match &criterion.body {
+            Body::Judged(judged) => self.judged(&label, judged),
+            Body::Rule(rule) => {
+                self.context.polarity = Some(polarity);
+                let node = self.context.condition(rule);
+                self.context.polarity = None;
+                node.map(Ask::Rule)
+            }
+        };
+        let stage = self.stages.len().saturating_sub(1);
+        if let Some(ask) = ask {
+            self.criteria.push(Criterion { label, title, polarity, stage, ask, settled_at: stage, span });
+        }
+    }
+
+    /// A word on a line of its own that nothing declares: a section misspelt, or a field not declared.
+    fn stray_word(&mut self, word: &str, span: Span) {
+        let sections = ["inclusion", "exclusion", "included as"];
+        let known = sections.iter().copied().chain(self.context.index.keys().map(String::as_str));
+        let near =
+            closest(word, known.chain(self.context.names.definitions.keys().copied())).map(str::to_owned);
+        let diagnostic = Diagnostic::new(
+            Code::UnknownName,
+            format!("`{word}` is neither a section nor a criterion"),
+            span,
+            "a lone word is a criterion only when it is a declared yes/no field or definition",
+        );
+        self.context.report(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help(format!("declare it: `field {word} : yes/no`")),
+        });
+    }
+
+    fn label(&mut self, criterion: &ast::Criterion, section: Section, body: Span) -> String {
+        let (letter, slot) = match section {
+            Section::Inclusion => ("I", 0),
+            Section::Exclusion => ("E", 1),
+            Section::IncludedAs => ("C", 2),
+        };
+        let (label, span) = match &criterion.label {
+            Some(label) => (label.node.clone(), label.span),
+            None => {
+                let mut made;
+                loop {
+                    if let Some(count) = self.counts.get_mut(slot) {
+                        *count += 1;
+                        made = format!("{letter}{count}");
+                        if !self.given.contains(&made) {
+                            break;
+                        }
+                    }
+                }
+                (made, body)
+            }
+        };
+        if let Some(first) = self.labels.get(&label) {
+            self.context.report(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    format!("there are two criteria labelled `{label}`"),
+                    span,
+                    "labelled again here",
+                )
+                .and(*first, "first labelled here")
+                .help("give one of them another label: reasons for exclusion are counted by it"),
+            );
+        } else {
+            self.labels.insert(label.clone(), span);
+        }
+        label
+    }
+
+    fn category(&mut self, criterion: &ast::Criterion, label: String, title: Option<String>) {
+        match &criterion.body {
+            Body::Rule(rule) => {
+                if let Some(node) = self.context.condition(rule) {
+                    self.categories.push(Category { label, title, node });
+                }
+            }
+            Body::Judged(judged) => self.context.report(
+                Diagnostic::new(
+                    Code::Refused,
+                    "a category of included records cannot be judged",
+                    judged.span,
+                    "expected a condition",
+                )
+                .help(format!(
+                    "declare `field {label} : yes/no` for the people's answer, and write `{label}`"
+                )),
+            ),
+        }
+    }
+
+    /// The column in which people answer is named after the criterion unless it says otherwise.
+    fn judged(&mut self, label: &str, judged: &Spanned<ast::Judged>) -> Option<Ask> {
+        let by = judged.by.as_ref().map_or(1, |by| by.node);
+        if by < 1 {
+            self.context.report(
+                Diagnostic::new(Code::BadCount, "somebody must judge", judged.span, "0 judgements")
+                    .help("write `judged`, or `judged by 2`"),
+            );
+            return None;
+        }
+        if let Some(field) = self.context.field_of(label) {
+            let span = self.context.field(field).span;
+            self.context.report(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    format!("`{label}` is both a judged criterion and a field"),
+                    judged.span,
+                    format!("people answer it in a column called `{label}`"),
+                )
+                .and(span, "the field")
+                .help("give one of them another name"),
+            );
+            return None;
+        }
+        let mut spec = FieldSpec::plain(Base::Judgement, Shape::Single);
+        spec.tokens = crate::value::MissingTokens::default();
+        let field = self.context.fields.len();
+        self.context.fields.push(Field {
+            name: label.to_owned(),
+            spec,
+            from: judged.from.iter().map(|column| column.node.clone()).collect(),
+            read_at: 0,
+            origin: Origin::Judged,
+            span: judged.span,
+        });
+        self.context.index.insert(label.to_owned(), field);
+        self.context.use_field(field);
+        Some(Ask::Judged { field, by })
+    }
+
+    fn finish(mut self, file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
+        if self.stages.is_empty() {
+            self.stages.push(Stage {
+                name: None,
+                title: None,
+                before_screening: false,
+                unclear_awaits: false,
+            });
+        }
+        self.criteria.sort_by_key(|criterion| (criterion.stage, criterion.span.start));
+        for criterion in &mut self.criteria {
+            let fields = match &criterion.ask {
+                Ask::Judged { field, .. } => BTreeSet::from([*field]),
+                Ask::Rule(node) => node.fields(&self.context.definitions),
+            };
+            let read_at =
+                fields.iter().filter_map(|field| self.context.fields.get(*field)).map(|f| f.read_at);
+            criterion.settled_at = read_at.max().unwrap_or(0).max(criterion.stage);
+        }
+        let examples: Vec<Example> = file
+            .statements
+            .iter()
+            .filter_map(|statement| match &statement.node {
+                Statement::Example(example) => Some(self.example(example)),
+                _ => None,
+            })
+            .collect();
+        self.context.lint(file, &self.criteria, self.header.study);
+        let mut program = Program {
+            source: Arc::clone(source),
+            name: self.header.name,
+            title: self.header.title,
+            version: self.header.version,
+            fields: self.context.fields,
+            definitions: self.context.definitions,
+            stages: self.stages,
+            criteria: self.criteria,
+            categories: self.categories,
+            convention: self.header.convention,
+            study: self.header.study,
+            examples,
+            amendments: self.header.amendments,
+            fingerprint: Fingerprint::none(),
+        };
+        program.fingerprint = Fingerprint::of(&program);
+        (Some(program), self.context.diagnostics)
+    }
+
+    fn example(&mut self, example: &ast::Example) -> Example {
+        let at = example
+            .at
+            .as_ref()
+            .map(|stage| stage_index(stage, self.context.names, &mut self.context.diagnostics));
+        let mut by = Vec::new();
+        for label in &example.by {
+            match self.criteria.iter().position(|criterion| criterion.label == label.node) {
+                Some(index) => by.push(index),
+                None => {
+                    let near =
+                        closest(&label.node, self.labels.keys().map(String::as_str)).map(str::to_owned);
+                    let diagnostic = Diagnostic::new(
+                        Code::UnknownName,
+                        format!("there is no criterion `{}`", label.node),
+                        label.span,
+                        "not a label",
+                    );
+                    self.context.report(match near {
+                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                        None => diagnostic.help("name the label of a criterion"),
+                    });
+                }
+            }
+        }
+        let mut cells: Vec<(usize, RawCell, Span)> = Vec::new();
+        for cell in &example.cells {
+            let Some(field) = self.context.field_of(&cell.field.node) else {
+                let near = closest(&cell.field.node, self.context.index.keys().map(String::as_str))
+                    .map(str::to_owned);
+                let diagnostic = Diagnostic::new(
+                    Code::UnknownName,
+                    format!("no criterion reads a field `{}`", cell.field.node),
+                    cell.field.span,
+                    "neither a field nor the label of a judged criterion",
+                );
+                self.context.report(match near {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic.help("take it away, or declare the field"),
+                });
+                continue;
+            };
+            if let Some((_, _, first)) = cells.iter().find(|(known, _, _)| *known == field) {
+                let first = *first;
+                self.context.report(
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        format!("the example gives `{}` twice", cell.field.node),
+                        cell.field.span,
+                        "given again here",
+                    )
+                    .and(first, "first given here")
+                    .help("keep one of them; several values go into `<…>`"),
+                );
+                continue;
+            }
+            let text = match &cell.value.node {
+                CellValue::Text(word) => RawCell::Text(word.text.clone()),
+                CellValue::Set(words) => RawCell::List(words.iter().map(|word| word.text.clone()).collect()),
+            };
+            cells.push((field, text, cell.field.span.to(cell.value.span)));
+        }
+        Example {
+            title: example.title.node.clone(),
+            span: example.title.span,
+            expect: example.expect.node,
+            at,
+            by,
+            cells,
+        }
+    }
+}
