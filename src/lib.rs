@@ -13,3 +13,5 @@ pub mod syntax;
 pub mod record;
 
 pub mod check;
+
+pub mod eval;

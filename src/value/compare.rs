@@ -20,6 +20,20 @@ pub enum Relation {
     AtLeast,
 }
 
+impl Relation {
+    /// The sign that says the same with the sides exchanged: `3 < x` is `x > 3`.
+    #[must_use]
+    pub const fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+}
+
 /// A quantity as a criteria file writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Literal {

@@ -1,0 +1,225 @@
+//! Questions to cells: the leaves of every condition. (Meaning, rules 1 to 5.)
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::trace::{Cause, Why};
+use crate::check::{Operand, Program, SetOperand, Test};
+use crate::record::Row;
+use crate::syntax::ast::{Membership, Sign};
+use crate::text::fold;
+use crate::value::{
+    Cell, Convention, Literal, Missing, PartialSet, Quantity, Relation, Term, Truth, Value, compare_literal,
+    compare_quantities, is_in,
+};
+
+/// A record as one stage sees it: cells of fields that are read later are not read. (Rule 9.2.)
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) program: &'a Program,
+    pub(super) row: Row<'a>,
+    pub(super) stage: usize,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn cell(&self, field: usize) -> &'a Cell {
+        const NOT_READ: &Cell = &Cell::NOT_READ;
+        if self.read_at(field) > self.stage { NOT_READ } else { self.row.cell(field) }
+    }
+
+    pub(super) fn read_at(&self, field: usize) -> usize {
+        self.program.fields.get(field).map_or(0, |field| field.read_at)
+    }
+}
+
+/// What a leaf comes to, why it is unknown, and whether the usual conventions would all agree.
+pub(super) struct Answer {
+    pub(super) truth: Truth,
+    pub(super) causes: Vec<Cause>,
+    pub(super) sensitive: bool,
+}
+
+pub(super) fn answer(test: &Test, view: View<'_>, convention: Convention) -> Answer {
+    let truth = truth(test, view, convention);
+    let sensitive = convention == Convention::default()
+        && compares_durations(test, view)
+        && Convention::usual().into_iter().any(|usual| self::truth(test, view, usual) != truth);
+    let causes = if truth == Truth::Unknown { causes(test, view) } else { Vec::new() };
+    Answer { truth, causes, sensitive }
+}
+
+fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
+    match test {
+        Test::YesNo { field, is } => match view.cell(*field) {
+            Cell::Known(Value::YesNo(answer)) => Truth::from(answer == is),
+            _ => Truth::Unknown,
+        },
+        Test::Compare { left, relation, right } => compare(left, *relation, right, view, convention),
+        Test::Between { value, low, high } => Truth::all([
+            compare(value, Relation::AtLeast, low, view, convention),
+            compare(value, Relation::AtMost, high, view, convention),
+        ]),
+        Test::OneOf { value, literals, negated } => {
+            let found =
+                quantity(value, view).map_or(Truth::Unknown, |cell| is_in(&cell, literals, convention));
+            if *negated { !found } else { found }
+        }
+        Test::Member { field, how, set } => member(view.cell(*field), *how, set),
+        Test::Share { left, right, negated } => {
+            let shares = match (set(view.cell(*left)), set(view.cell(*right))) {
+                (Some(left), Some(right)) => left.meets(&right),
+                _ => Truth::Unknown,
+            };
+            if *negated { !shares } else { shares }
+        }
+        Test::Same { left, right, negated } => {
+            let left = set(view.cell(*left));
+            let right = match right {
+                SetOperand::Field(right) => set(view.cell(*right)),
+                SetOperand::Set(terms) => {
+                    Some(Cow::Owned(PartialSet { at_least: terms.clone(), more: false }))
+                }
+            };
+            let same = match (left, right) {
+                (Some(left), Some(right)) => left.equals(&right),
+                _ => Truth::Unknown,
+            };
+            if *negated { !same } else { same }
+        }
+        Test::Reported { field, negated } => {
+            let reported = match view.cell(*field) {
+                Cell::Missing(Missing::NotRead) => Truth::Unknown,
+                Cell::Missing(Missing::NotReported) => Truth::False,
+                Cell::Missing(Missing::NotApplicable) | Cell::Known(_) => Truth::True,
+            };
+            if *negated { !reported } else { reported }
+        }
+        Test::Applicable { field, negated } => {
+            let applicable = match view.cell(*field) {
+                Cell::Missing(Missing::NotRead | Missing::NotReported) => Truth::Unknown,
+                Cell::Missing(Missing::NotApplicable) => Truth::False,
+                Cell::Known(_) => Truth::True,
+            };
+            if *negated { !applicable } else { applicable }
+        }
+    }
+}
+
+fn member(cell: &Cell, how: Membership, terms: &BTreeSet<Term>) -> Truth {
+    let Some(cell) = set(cell) else { return Truth::Unknown };
+    match how {
+        Membership::In => cell.shares(terms),
+        Membership::NotIn => !cell.shares(terms),
+        Membership::HasOnly => cell.has_only(terms),
+        Membership::HasAllOf => cell.has_all(terms),
+    }
+}
+
+/// A cell's values; a text is the set of itself.
+fn set(cell: &Cell) -> Option<Cow<'_, PartialSet>> {
+    match cell {
+        Cell::Known(Value::Set(set)) => Some(Cow::Borrowed(set)),
+        Cell::Known(Value::Text(text)) => {
+            let at_least = BTreeSet::from([Term::new(&fold(text))]);
+            Some(Cow::Owned(PartialSet { at_least, more: false }))
+        }
+        _ => None,
+    }
+}
+
+fn compare(
+    left: &Operand,
+    relation: Relation,
+    right: &Operand,
+    view: View<'_>,
+    convention: Convention,
+) -> Truth {
+    let decided = match (left, right) {
+        (_, Operand::Literal(literal)) => {
+            quantity(left, view).map(|cell| compare_literal(&cell, relation, literal, convention))
+        }
+        (Operand::Literal(literal), _) => {
+            quantity(right, view).map(|cell| compare_literal(&cell, relation.mirrored(), literal, convention))
+        }
+        _ => match (quantity(left, view), quantity(right, view)) {
+            (Some(left), Some(right)) => Some(compare_quantities(&left, relation, &right, convention)),
+            _ => None,
+        },
+    };
+    decided.unwrap_or(Truth::Unknown)
+}
+
+/// The range in which one side of a comparison lies; `None` when a cell in it is missing.
+fn quantity(operand: &Operand, view: View<'_>) -> Option<Quantity> {
+    match operand {
+        Operand::Field(field) => match view.cell(*field) {
+            Cell::Known(Value::Quantity(quantity)) => Some(*quantity),
+            _ => None,
+        },
+        Operand::Lowest(field) => match view.cell(*field) {
+            Cell::Known(Value::Spread(spread)) => Some(spread.lowest),
+            _ => None,
+        },
+        Operand::Highest(field) => match view.cell(*field) {
+            Cell::Known(Value::Spread(spread)) => Some(spread.highest),
+            _ => None,
+        },
+        Operand::Literal(literal) => literal.quantity(),
+        Operand::Sum(parts) => {
+            // The first part has no sign of its own.
+            let mut parts = parts.iter();
+            let start = quantity(&parts.next()?.1, view)?;
+            parts.try_fold(start, |sum, (sign, part)| {
+                let part = quantity(part, view)?;
+                match sign {
+                    Sign::Plus => sum.plus(&part),
+                    Sign::Minus => sum.minus(&part),
+                }
+            })
+        }
+    }
+}
+
+/// Whether a length of time takes part: only then can a convention matter.
+fn compares_durations(test: &Test, view: View<'_>) -> bool {
+    let duration = |operand: &Operand| match operand {
+        Operand::Literal(literal) => matches!(literal, Literal::Duration(_)),
+        other => matches!(quantity(other, view), Some(Quantity::Duration(_))),
+    };
+    match test {
+        Test::Compare { left, right, .. } => duration(left) && duration(right),
+        Test::Between { value, low, high } => duration(value) && (duration(low) || duration(high)),
+        Test::OneOf { value, .. } => duration(value),
+        _ => false,
+    }
+}
+
+/// Why a leaf is unknown: each missing cell; else the cells that are not exact; else, where all are
+/// exact, the calendar. (Rules 4.2, 5.9.)
+fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
+    let mut missing = Vec::new();
+    let mut inexact = Vec::new();
+    let fields = test.fields();
+    for field in fields.iter().copied() {
+        let cause = |why| Cause { field, why };
+        match view.cell(field) {
+            Cell::Missing(Missing::NotRead) if view.read_at(field) > view.stage => {
+                missing.push(cause(Why::ReadLater(view.read_at(field))));
+            }
+            Cell::Missing(Missing::NotRead) => missing.push(cause(Why::NotRead)),
+            Cell::Missing(Missing::NotReported) => missing.push(cause(Why::NotReported)),
+            Cell::Missing(Missing::NotApplicable) if matches!(test, Test::Reported { .. }) => {}
+            Cell::Missing(Missing::NotApplicable) => missing.push(cause(Why::NotApplicable)),
+            Cell::Known(Value::Set(_)) if view.cell(field).is_open() => inexact.push(cause(Why::PartlyKnown)),
+            known if known.is_open() => inexact.push(cause(Why::Range)),
+            Cell::Known(_) => {}
+        }
+    }
+    if !missing.is_empty() {
+        missing
+    } else if !inexact.is_empty() {
+        inexact
+    } else {
+        fields.first().map(|field| Cause { field: *field, why: Why::Convention }).into_iter().collect()
+    }
+}

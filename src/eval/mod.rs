@@ -1,0 +1,13 @@
+//! The meaning: a record's verdict, and always how it came about.
+
+mod examples;
+mod interpret;
+mod leaf;
+mod stages;
+mod tally;
+mod trace;
+
+pub use examples::{check_examples, example_batch};
+pub use stages::{Decision, Verdict, screen, screen_under};
+pub use tally::{ReasonCount, StageCount, Tally};
+pub use trace::{Asked, Cause, Trace, Why};

@@ -1,0 +1,156 @@
+//! From criteria to a verdict, stage by stage. (Meaning, rule 9.)
+
+use std::collections::HashSet;
+
+use super::interpret::Interpreter;
+use super::leaf::View;
+use super::trace::Asked;
+use crate::check::{Polarity, Program};
+use crate::record::Row;
+use crate::value::{Convention, Truth};
+
+/// What the criteria say of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Every criterion lets it in.
+    Include,
+    /// Some criterion keeps it out.
+    Exclude,
+    /// No criterion keeps it out, and some are open.
+    Unclear,
+}
+
+/// A verdict with its reasons, and how each criterion came to its answer.
+#[derive(Clone, Debug)]
+pub struct Decision<'p> {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The stage at which it fell: the last one that the record reached.
+    pub stage: usize,
+    /// Every reason for exclusion, in the order of the file: the first is *the* reason.
+    pub reasons: Vec<usize>,
+    /// A criterion before the first reason that is still open: the reason is provisional.
+    pub provisional: Option<usize>,
+    /// The criteria that are open, in the order of the file.
+    pub open: Vec<usize>,
+    /// Every criterion asked, in the order of the file, at the stage where the verdict fell.
+    pub asked: Vec<Asked<'p>>,
+    /// For each stage reached, what was said there.
+    pub stages: Vec<Verdict>,
+    /// For an included record, the categories it belongs to; positions in [`Program::categories`].
+    pub included_as: Vec<usize>,
+    /// The verdict or its reason would be another under a usual convention on the length of a month
+    /// (rule 5.6).
+    pub convention_sensitive: bool,
+}
+
+impl Decision<'_> {
+    /// The reason for exclusion that is counted: the first one.
+    #[must_use]
+    pub fn reason(&self) -> Option<usize> {
+        self.reasons.first().copied()
+    }
+}
+
+/// Screens one record up to a stage (the last one unless given).
+#[must_use]
+pub fn screen<'p>(program: &'p Program, row: Row<'p>, until: Option<usize>) -> Decision<'p> {
+    let mut decision = screen_under(program, row, until, program.convention);
+    if decision.asked.iter().any(Asked::sensitive) {
+        decision.convention_sensitive = Convention::usual().into_iter().any(|usual| {
+            let other = screen_under(program, row, until, usual);
+            other.verdict != decision.verdict || other.reason() != decision.reason()
+        });
+    }
+    decision
+}
+
+/// The same under a stated convention, whatever the file says.
+#[must_use]
+pub fn screen_under<'p>(
+    program: &'p Program,
+    row: Row<'p>,
+    until: Option<usize>,
+    convention: Convention,
+) -> Decision<'p> {
+    let last = until.unwrap_or(usize::MAX).min(program.stages.len().saturating_sub(1));
+    let mut asked: Vec<Asked<'p>> = Vec::new();
+    let mut stages = Vec::new();
+    let mut reached = 0;
+    let mut interpreter = Interpreter::new(View { program, row, stage: 0 }, convention);
+    for (stage, options) in program.stages.iter().enumerate().take(last + 1) {
+        reached = stage;
+        interpreter = Interpreter::new(View { program, row, stage }, convention);
+        for (index, criterion) in program.criteria.iter().enumerate().take_while(|(_, c)| c.stage <= stage) {
+            match asked.get_mut(index) {
+                // Nothing it reads is new at this stage.
+                Some(_) if criterion.settled_at < stage => {}
+                Some(known) => *known = interpreter.ask(criterion),
+                None => asked.push(interpreter.ask(criterion)),
+            }
+        }
+        let verdict = verdict(&asked);
+        stages.push(verdict);
+        if verdict == Verdict::Exclude || (verdict == Verdict::Unclear && options.unclear_awaits) {
+            break;
+        }
+    }
+    let verdict = stages.last().copied().unwrap_or(Verdict::Include);
+    let reasons = positions(&asked, against);
+    let open = positions(&asked, |asked| asked.truth == Truth::Unknown);
+    let provisional = reasons.first().and_then(|first| open.iter().copied().find(|open| open < first));
+    let included_as = match verdict {
+        Verdict::Include => (0..program.categories.len())
+            .filter(|index| {
+                let category = program.categories.get(*index);
+                category.is_some_and(|category| interpreter.condition(&category.node).truth == Truth::True)
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Decision {
+        verdict,
+        stage: reached,
+        reasons,
+        provisional,
+        open,
+        asked,
+        stages,
+        included_as,
+        convention_sensitive: false,
+    }
+}
+
+/// Exclude when any criterion decides against, else unclear when any is open, else include: in no
+/// order. (Rule 9.1.)
+fn verdict(asked: &[Asked<'_>]) -> Verdict {
+    if asked.iter().any(against) {
+        Verdict::Exclude
+    } else if asked.iter().any(|asked| asked.truth == Truth::Unknown) {
+        Verdict::Unclear
+    } else {
+        Verdict::Include
+    }
+}
+
+/// An inclusion criterion that is not met, or an exclusion criterion that applies.
+fn against(asked: &Asked<'_>) -> bool {
+    match asked.criterion.polarity {
+        Polarity::Inclusion => asked.truth == Truth::False,
+        Polarity::Exclusion => asked.truth == Truth::True,
+    }
+}
+
+fn positions<'p>(asked: &[Asked<'p>], which: impl Fn(&Asked<'p>) -> bool) -> Vec<usize> {
+    (0..asked.len()).filter(|index| asked.get(*index).is_some_and(&which)).collect()
+}
+
+/// The verdict on a study from those on its reports: include if any is, else unclear if any is, else
+/// exclude.
+#[must_use]
+pub(super) fn roll_up(verdicts: &HashSet<Verdict>) -> Verdict {
+    [Verdict::Include, Verdict::Unclear]
+        .into_iter()
+        .find(|v| verdicts.contains(v))
+        .unwrap_or(Verdict::Exclude)
+}

@@ -1,0 +1,116 @@
+//! Counting decisions so that the numbers add up to what was read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::stages::{Decision, Verdict, roll_up};
+use crate::check::Program;
+
+/// The counts of a screening.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Records read.
+    pub read: u64,
+    /// Per stage.
+    pub stages: Vec<StageCount>,
+    /// Records included.
+    pub included: u64,
+    /// Records excluded, at whichever stage.
+    pub excluded: u64,
+    /// Records still unclear where they stopped: awaiting classification.
+    pub awaiting: u64,
+    /// Included records per category, by its position.
+    pub categories: BTreeMap<usize, u64>,
+    /// Per reason (position of the criterion): records excluded for it first, for it alone, and for
+    /// it among others.
+    pub reasons: BTreeMap<usize, ReasonCount>,
+    /// Excluded records whose reason is provisional.
+    pub provisional: u64,
+    /// Records whose verdict hangs on how long a month is.
+    pub convention_sensitive: u64,
+    studies: HashMap<String, HashSet<Verdict>>,
+    without_study: [u64; 3],
+}
+
+/// The counts of one stage. `screened = excluded + unclear + passed`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageCount {
+    /// Records that reached it.
+    pub screened: u64,
+    /// Records excluded at it.
+    pub excluded: u64,
+    /// Records unclear at it.
+    pub unclear: u64,
+    /// Records that every criterion so far lets in.
+    pub passed: u64,
+    /// Records that reached the next stage; at the last stage, those included.
+    pub went_on: u64,
+}
+
+/// How often a criterion was a reason for exclusion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReasonCount {
+    /// The first reason: what PRISMA counts.
+    pub first: u64,
+    /// The only reason.
+    pub alone: u64,
+    /// One of the reasons.
+    pub any: u64,
+}
+
+impl Tally {
+    /// An empty count for a program.
+    #[must_use]
+    pub fn new(program: &Program) -> Self {
+        Self { stages: vec![StageCount::default(); program.stages.len()], ..Self::default() }
+    }
+
+    /// Counts one decision; `study` is the study its record belongs to, where the criteria say so.
+    pub fn add(&mut self, decision: &Decision<'_>, study: Option<&str>) {
+        self.read += 1;
+        for (stage, verdict) in decision.stages.iter().enumerate() {
+            let last_of_all = stage + 1 == self.stages.len();
+            let Some(count) = self.stages.get_mut(stage) else { continue };
+            count.screened += 1;
+            match verdict {
+                Verdict::Include => count.passed += 1,
+                Verdict::Exclude => count.excluded += 1,
+                Verdict::Unclear => count.unclear += 1,
+            }
+            let went_on = stage < decision.stage || (last_of_all && *verdict == Verdict::Include);
+            count.went_on += u64::from(went_on);
+        }
+        match decision.verdict {
+            Verdict::Include => self.included += 1,
+            Verdict::Exclude => self.excluded += 1,
+            Verdict::Unclear => self.awaiting += 1,
+        }
+        for category in &decision.included_as {
+            *self.categories.entry(*category).or_default() += 1;
+        }
+        for (position, reason) in decision.reasons.iter().enumerate() {
+            let count = self.reasons.entry(*reason).or_default();
+            count.first += u64::from(position == 0);
+            count.alone += u64::from(decision.reasons.len() == 1);
+            count.any += 1;
+        }
+        self.provisional += u64::from(decision.provisional.is_some());
+        self.convention_sensitive += u64::from(decision.convention_sensitive);
+        match study.filter(|study| !study.trim().is_empty()) {
+            Some(study) => {
+                self.studies.entry(study.to_owned()).or_default().insert(decision.verdict);
+            }
+            None => {
+                if let Some(count) = self.without_study.get_mut(decision.verdict as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    /// Studies with a verdict; a report that names no study is a study of its own.
+    #[must_use]
+    pub fn studies(&self, verdict: Verdict) -> u64 {
+        let named = self.studies.values().filter(|verdicts| roll_up(verdicts) == verdict).count() as u64;
+        named + self.without_study.get(verdict as usize).copied().unwrap_or(0)
+    }
+}
