@@ -8,19 +8,23 @@ mod foreign;
 mod format;
 mod ids;
 mod input;
+mod output;
 mod reader;
 mod rows;
 mod schema;
 mod set;
 mod sniff;
+mod write;
 
 pub use columns::{Batch, Column, Row};
 pub use fault::FileFault;
 pub use file::{IdChoice, Quote, ReadOptions, RecordFile, Records};
 pub use format::Format;
 pub use input::Input;
+pub use output::Output;
 pub use schema::{Mapping, Wanted, map_columns};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
+pub use write::{TableWriter, WriteOptions, taken_names};
 
 use schema::merge_columns;
 
