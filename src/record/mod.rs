@@ -1,12 +1,32 @@
 //! Records: read from the files people have, typed as the criteria ask, and written back.
 
 mod columns;
+mod delimited;
 mod fault;
+mod file;
+mod foreign;
+mod format;
+mod ids;
+mod input;
+mod output;
+mod reader;
+mod rows;
 mod schema;
+mod set;
+mod sniff;
+mod write;
 
 pub use columns::{Batch, Column, Row};
 pub use fault::FileFault;
+pub use file::{IdChoice, Quote, ReadOptions, RecordFile, Records};
+pub use format::Format;
+pub use input::Input;
+pub use output::Output;
 pub use schema::{Mapping, Wanted, map_columns};
+pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
+pub use write::{TableWriter, WriteOptions, taken_names};
+
+use schema::merge_columns;
 
 /// One cell as its file holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +49,8 @@ pub struct RawRecord {
     /// The row that a spreadsheet shows (the header is row 1); for JSON Lines the line; for a JSON
     /// array the element, from 1.
     pub row: u64,
+    /// The line of the file on which it begins, from 1.
+    pub line: u64,
     /// A cell per column of the table.
     pub cells: Vec<RawCell>,
 }

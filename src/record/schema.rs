@@ -1,5 +1,7 @@
 //! Which column of the records holds which field.
 
+use std::collections::HashMap;
+
 use crate::text::{closest, fold};
 
 /// A field that looks for its column.
@@ -29,24 +31,82 @@ pub enum Mapping {
 /// own name; as written first, then without regard to case, spaces, hyphens and underscores.
 #[must_use]
 pub fn map_columns(columns: &[String], wanted: &[Wanted<'_>]) -> Vec<Mapping> {
-    wanted.iter().map(|field| map_column(columns, field)).collect()
+    let folded = columns.iter().map(|column| fold(column)).collect::<Vec<_>>();
+    wanted.iter().map(|field| map_column(columns, &folded, field)).collect()
 }
 
-fn map_column(columns: &[String], field: &Wanted<'_>) -> Mapping {
-    for name in field.from.iter().copied().chain([field.name]) {
-        if let Some(exact) = columns.iter().position(|column| column.trim() == name) {
+fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapping {
+    let names = || field.from.iter().copied().chain([field.name]);
+    for name in names() {
+        if let Some(exact) = columns.iter().position(|column| column.trim() == name.trim()) {
             return Mapping::Column(exact);
         }
         let key = fold(name);
-        let alike = (0..columns.len())
-            .filter(|i| columns.get(*i).is_some_and(|c| fold(c) == key))
-            .collect::<Vec<_>>();
+        let alike = folded.iter().enumerate().filter(|(_, column)| **column == key);
+        let alike = alike.map(|(i, _)| i).collect::<Vec<_>>();
         match alike[..] {
             [] => {}
             [one] => return Mapping::Column(one),
             _ => return Mapping::Ambiguous(alike),
         }
     }
-    let did_you_mean = closest(field.name, columns.iter().map(String::as_str)).map(str::to_owned);
+    // Likeness is judged on what is compared, and said as it is written in the file.
+    let did_you_mean = names().find_map(|name| {
+        let key = fold(name);
+        let near = closest(&key, folded.iter().map(String::as_str).filter(|column| !column.is_empty()))?;
+        let at = folded.iter().position(|column| column == near)?;
+        columns.get(at).map(|column| column.trim().to_owned())
+    });
     Mapping::Missing { did_you_mean }
+}
+
+/// The columns of several files as one list, in order of first appearance, and per file where each
+/// of its columns is in that list.
+///
+/// Columns are one when they are written alike, or else when they are spelt alike (`Title`,
+/// `title`) and no file has both.
+pub(super) fn merge_columns<'a>(
+    files: impl IntoIterator<Item = &'a [String]>,
+) -> (Vec<String>, Vec<Vec<usize>>) {
+    let mut merged: Vec<String> = Vec::new();
+    let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut places = Vec::new();
+    for columns in files {
+        let mut taken = vec![false; merged.len()];
+        let mut own: HashMap<String, usize> = HashMap::new();
+        for column in columns {
+            *own.entry(fold(column)).or_default() += 1;
+        }
+        let mut place = vec![None; columns.len()];
+        for (name, place) in columns.iter().zip(&mut place) {
+            let free = |at: &&usize| taken.get(**at) == Some(&false);
+            if let Some(at) = exact.get(name.trim()).and_then(|all| all.iter().find(free)).copied() {
+                *place = Some(at);
+                if let Some(taken) = taken.get_mut(at) {
+                    *taken = true;
+                }
+            }
+        }
+        let place = columns.iter().zip(place).map(|(name, found)| {
+            let key = fold(name);
+            let same = alike.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let lone = own.get(&key) == Some(&1);
+            let at = match (found, same) {
+                (Some(at), _) => at,
+                (None, [at]) if lone && taken.get(*at) == Some(&false) => *at,
+                _ => {
+                    merged.push(name.clone());
+                    let at = merged.len() - 1;
+                    exact.entry(name.trim().to_owned()).or_default().push(at);
+                    alike.entry(key).or_default().push(at);
+                    at
+                }
+            };
+            at
+        });
+        let place = place.collect::<Vec<_>>();
+        places.push(place);
+    }
+    (merged, places)
 }

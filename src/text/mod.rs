@@ -1,10 +1,12 @@
-//! Source texts, byte spans, and the two ways of comparing words: folding and likeness.
+//! Source texts, byte spans, encodings, and the two ways of comparing words: folding and likeness.
 
+mod encoding;
 mod fold;
 mod source;
 mod span;
 mod suggest;
 
+pub use encoding::{Detected, Encoding};
 pub use fold::{fold, missing_token_key};
 pub use source::{Position, Source};
 pub use span::{Span, Spanned};

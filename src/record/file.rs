@@ -1,0 +1,320 @@
+//! One file of records: checked as a whole when it is opened, then read as often as needed.
+
+use std::io::{self, BufRead, Read};
+
+use super::delimited::{Delimited, delimiter_name};
+use super::fault::Faults;
+use super::input::{Input, Kept, Text};
+use super::reader::{Entry, Reader};
+use super::rows::Dialect;
+use super::sniff::sniff;
+use super::{FileFault, Format, RawCell, RawRecord, foreign};
+use crate::text::Encoding;
+
+/// What the user says of a file rather than leaving it to be found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The format.
+    pub format: Option<Format>,
+    /// The encoding.
+    pub encoding: Option<Encoding>,
+    /// Between two cells of a delimited file; an ASCII character.
+    pub delimiter: Option<u8>,
+    /// Quotes in a delimited file.
+    pub quote: Option<Quote>,
+    /// Where the records' ids are.
+    pub id: IdChoice,
+}
+
+/// What quotes are in a delimited file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quote {
+    /// This ASCII character stands around cells.
+    With(u8),
+    /// Quotes are text like any other.
+    None,
+}
+
+/// Where the records' ids are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum IdChoice {
+    /// The column `id`, else the column `record`, else the row's number.
+    #[default]
+    Usual,
+    /// This column.
+    Column(String),
+    /// The row's number.
+    Row,
+}
+
+/// How a file's text is to be read.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Delimited { dialect: Dialect, skip: usize },
+    Json,
+    JsonLines,
+}
+
+/// A file that was read through once and found to hold records.
+#[derive(Clone, Debug)]
+pub struct RecordFile {
+    name: String,
+    kept: Kept,
+    encoding: Encoding,
+    format: Format,
+    form: Form,
+    columns: Vec<String>,
+    records: u64,
+    notes: Vec<String>,
+}
+
+/// The beginning of a text, from which its format is told.
+const HEAD: u64 = 256 << 10;
+
+impl RecordFile {
+    /// Reads a file through and checks it. `name` is what the user calls it; its ending helps to
+    /// tell the format.
+    ///
+    /// # Errors
+    /// All that is wrong with the file, in the order of its lines.
+    pub fn open(name: &str, input: Input, options: &ReadOptions) -> Result<Self, Vec<FileFault>> {
+        Self::open_with(name, input, options, |_, _| ())
+    }
+
+    /// The same, showing each record (with the columns known so far) as it is checked.
+    pub(super) fn open_with(
+        name: &str,
+        input: Input,
+        options: &ReadOptions,
+        mut see: impl FnMut(&[String], &Entry),
+    ) -> Result<Self, Vec<FileFault>> {
+        let mut file = Self::look(name, input, options)?;
+        let mut faults = Faults::default();
+        let mut reader = match file.reader() {
+            Ok(reader) => reader,
+            Err(fault) => return Err(vec![fault]),
+        };
+        while let Some(entry) = reader.next_entry() {
+            match entry {
+                Ok(entry) => {
+                    file.records += 1;
+                    see(reader.columns(), &entry);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let (whole, notes) = reader.finish();
+        let faults = whole.into_iter().chain(faults.into_vec(name)).collect::<Vec<_>>();
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        file.columns = reader.columns().to_vec();
+        file.notes.extend(notes);
+        if file.records == 0 {
+            file.notes.push("there are no records in it".to_owned());
+        }
+        Ok(file)
+    }
+
+    /// Finds out how the file is to be read.
+    fn look(name: &str, input: Input, options: &ReadOptions) -> Result<Self, Vec<FileFault>> {
+        let unreadable = |error: io::Error| vec![FileFault::reading(name, &error)];
+        let kept = Kept::keep(input).map_err(unreadable)?;
+        let mut magic = Vec::new();
+        kept.bytes().and_then(|bytes| bytes.take(4096).read_to_end(&mut magic)).map_err(unreadable)?;
+        if let Some(fault) = foreign::binary(name, &magic) {
+            return Err(vec![fault]);
+        }
+        let mut notes = Vec::new();
+        let encoding = find_encoding(name, &kept, options, &mut notes)?;
+        let mut head = Vec::new();
+        let mut text = kept.text(encoding).map_err(unreadable)?.take(HEAD);
+        text.read_to_end(&mut head).map_err(unreadable)?;
+        let whole = (head.len() as u64) < HEAD;
+        let head = String::from_utf8_lossy(&head);
+        if head.trim().is_empty() {
+            return Err(vec![FileFault::whole(
+                name,
+                "the file is empty",
+                "it should name its columns first",
+            )]);
+        }
+        if options.format.is_none()
+            && let Some(fault) = foreign::text(name, &head)
+        {
+            return Err(vec![fault]);
+        }
+        let mut format = options.format.unwrap_or_else(|| Format::detect(name, &head));
+        let form = match format {
+            Format::Json => Form::Json,
+            Format::JsonLines => Form::JsonLines,
+            Format::Csv | Format::Tsv => {
+                let preferred = if format == Format::Tsv { b'\t' } else { b',' };
+                let found = sniff(&head, whole, preferred);
+                let sniffed = options.delimiter.or((options.format == Some(Format::Tsv)).then_some(b'\t'));
+                let mut dialect = found.dialect;
+                dialect.delimiter = sniffed.unwrap_or(dialect.delimiter);
+                match options.quote {
+                    Some(Quote::With(quote)) => dialect.quote = Some(quote),
+                    Some(Quote::None) => dialect.quote = None,
+                    None => {}
+                }
+                format = if dialect.delimiter == b'\t' { Format::Tsv } else { Format::Csv };
+                if options.delimiter.is_none() && dialect.delimiter != preferred {
+                    notes.push(format!("cells are divided by {}s", delimiter_name(dialect.delimiter)));
+                }
+                if options.quote.is_none() && dialect.quote == Some(b'\'') {
+                    notes.push("cells are quoted with `'`".to_owned());
+                }
+                Form::Delimited { dialect, skip: found.skip }
+            }
+        };
+        let name = name.to_owned();
+        Ok(Self { name, kept, encoding, format, form, columns: Vec::new(), records: 0, notes })
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, FileFault> {
+        let mut text =
+            self.kept.text(self.encoding).map_err(|error| FileFault::reading(&self.name, &error))?;
+        match self.form {
+            Form::Delimited { dialect, skip } => {
+                skip_bytes(&mut text, skip).map_err(|error| FileFault::reading(&self.name, &error))?;
+                let first_line = if skip > 0 { 2 } else { 1 };
+                let mut reader = Delimited::new(&self.name, text, dialect, first_line);
+                reader.read_header()?;
+                Ok(Box::new(reader))
+            }
+            Form::Json | Form::JsonLines => {
+                Err(FileFault::whole(&self.name, "JSON is not read yet", "use CSV"))
+            }
+        }
+    }
+
+    /// What the user calls the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its format; [`Format::Tsv`] for whatever is divided by tabs.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Its encoding.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Its columns, as written, in order of first appearance.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How many records it holds.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.records
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records == 0
+    }
+
+    /// What is worth saying of how it was read, each a lowercase sentence.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Its records, from the first. Each has a cell per column of [`columns`](Self::columns).
+    ///
+    /// # Errors
+    /// When the file cannot be opened again, or was changed since it was checked; an item is a
+    /// fault only in that last case.
+    pub fn records(&self) -> Result<Records, FileFault> {
+        Ok(Records { reader: self.reader()?, width: self.columns.len(), left: self.records, ended: false })
+    }
+}
+
+/// The records of a file, read as they are asked for.
+pub struct Records {
+    reader: Box<dyn Reader>,
+    width: usize,
+    left: u64,
+    ended: bool,
+}
+
+impl Iterator for Records {
+    type Item = Result<RawRecord, FileFault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended || self.left == 0 {
+            return None;
+        }
+        let Some(entry) = self.reader.next_entry() else {
+            self.ended = true;
+            return None;
+        };
+        self.left -= 1;
+        Some(entry.map(|Entry { row, line, mut cells }| {
+            cells.resize(self.width, RawCell::Absent);
+            RawRecord { file: 0, row, line, cells }
+        }))
+    }
+}
+
+fn skip_bytes(text: &mut Text, mut count: usize) -> io::Result<()> {
+    while count > 0 {
+        let there = text.fill_buf()?.len().min(count);
+        if there == 0 {
+            break;
+        }
+        text.consume(there);
+        count -= there;
+    }
+    Ok(())
+}
+
+/// The encoding, as told or as found.
+fn find_encoding(
+    name: &str,
+    kept: &Kept,
+    options: &ReadOptions,
+    notes: &mut Vec<String>,
+) -> Result<Encoding, Vec<FileFault>> {
+    if let Some(encoding) = options.encoding {
+        return Ok(encoding);
+    }
+    let found = kept.bytes().and_then(Encoding::detect);
+    let found = found.map_err(|error| vec![FileFault::reading(name, &error)])?;
+    if found.zeros > 0 {
+        return Err(vec![FileFault::whole(
+            name,
+            "this is no text: it holds zero bytes",
+            "export the records as CSV (UTF-8)",
+        )]);
+    }
+    if found.broken > 0 && found.valid >= found.broken {
+        return Err(vec![FileFault {
+            file: name.to_owned(),
+            line: found.broken_line,
+            message: format!(
+                "the encoding is mixed: {} characters are UTF-8, {} are not, the first of them on this line",
+                found.valid, found.broken
+            ),
+            help: Some("save the file as UTF-8, or say which it is: --encoding utf-8".to_owned()),
+        }]);
+    }
+    if found.encoding != Encoding::UTF_8 {
+        notes.push(format!("read as {}", found.encoding.name()));
+    } else if found.mark {
+        notes.push("read as UTF-8 (it has a byte-order mark)".to_owned());
+    }
+    Ok(found.encoding)
+}

@@ -1,0 +1,85 @@
+//! Files that are something else: refused by name, with what to export instead.
+
+use super::FileFault;
+
+/// What a file of bytes is, when it is no text.
+pub(super) fn binary(file: &str, head: &[u8]) -> Option<FileFault> {
+    const SAVE_AS: &str = "in the spreadsheet, save the sheet as `CSV UTF-8` and use that file";
+    let (what, help) = match head {
+        [b'P', b'K', 3, 4, ..] => zip(head),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an old Excel workbook or Word document", SAVE_AS),
+        [b'%', b'P', b'D', b'F', ..] => ("a PDF", "records are read from tables: export them as CSV"),
+        [0x1F, 0x8B, ..] => ("compressed (gzip)", "unpack it first: gunzip FILE"),
+        [b'B', b'Z', b'h', ..] if head.get(4..10) == Some(b"1AY&SY") => {
+            ("compressed (bzip2)", "unpack it first: bunzip2 FILE")
+        }
+        [0xFD, b'7', b'z', b'X', b'Z', ..] => ("compressed (xz)", "unpack it first: unxz FILE"),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => ("compressed (zstd)", "unpack it first: unzstd FILE"),
+        [b'7', b'z', 0xBC, 0xAF, ..] => ("a 7-Zip archive", "unpack it first"),
+        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "export the records as CSV"),
+        _ if head.starts_with(b"SQLite format 3\0") => ("an SQLite database", "export the table as CSV"),
+        _ if head.starts_with(b"{\\rtf") => ("a rich text document", "export the records as CSV"),
+        _ => return None,
+    };
+    Some(FileFault::whole(file, format!("this is {what}, not a table of records"), help))
+}
+
+/// A spreadsheet is a zip archive of parts whose names stand near its beginning.
+fn zip(head: &[u8]) -> (&'static str, &'static str) {
+    let has = |part: &str| head.windows(part.len()).any(|window| window == part.as_bytes());
+    if has("xl/") {
+        ("an Excel workbook", "in Excel, save the sheet as `CSV UTF-8 (Comma delimited)` and use that file")
+    } else if has("opendocument.spreadsheet") {
+        ("a LibreOffice spreadsheet", "in LibreOffice, save the sheet as `Text CSV` and use that file")
+    } else if has("word/") {
+        ("a Word document", "put the records in a table and save it as CSV")
+    } else if has("[Content_Types].xml") {
+        ("an Office document", "if it is a workbook, save the sheet as `CSV UTF-8` and use that file")
+    } else {
+        ("a zip archive", "unpack it first")
+    }
+}
+
+/// What a text is, when it is another format.
+pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
+    const REFERENCES: &str =
+        "export the references as CSV (Zotero, EndNote, Rayyan and Covidence do), or as JSON";
+    let start = head.trim_start();
+    let lowered = start.chars().take(200).collect::<String>().to_ascii_lowercase();
+    let line = start.lines().next().unwrap_or_default();
+    let what = if lowered.starts_with("<!doctype html") || lowered.starts_with("<html") {
+        return Some(FileFault::whole(
+            file,
+            "this is a web page (HTML), not a table of records",
+            "the download was probably an error or log-in page: open it in a browser to see",
+        ));
+    } else if lowered.starts_with("<?xml") || lowered.starts_with("<!doctype") {
+        "XML"
+    } else if tagged(line, "TY") {
+        "RIS"
+    } else if line.starts_with("PMID-") {
+        "PubMed's tagged format"
+    } else if line.starts_with("FN ") || line.starts_with("PT ") && start.contains("\nER") {
+        "Web of Science's tagged format"
+    } else if bibtex(line) {
+        "BibTeX"
+    } else if line.starts_with("%0 ") {
+        "EndNote's tagged format"
+    } else {
+        return None;
+    };
+    Some(FileFault::whole(file, format!("this is {what}, which is not read yet"), REFERENCES))
+}
+
+/// `TY  - JOUR`, with any number of spaces.
+fn tagged(line: &str, tag: &str) -> bool {
+    line.strip_prefix(tag).is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with('-'))
+}
+
+/// `@article{key,` or a comment of a reference manager.
+fn bibtex(line: &str) -> bool {
+    let Some((kind, rest)) = line.strip_prefix('@').and_then(|line| line.split_once(['{', '('])) else {
+        return false;
+    };
+    !kind.is_empty() && kind.trim().chars().all(|c| c.is_ascii_alphabetic()) && !rest.contains('\t')
+}
