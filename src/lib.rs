@@ -15,3 +15,7 @@ pub mod record;
 pub mod check;
 
 pub mod eval;
+
+pub mod prove;
+
+pub mod render;

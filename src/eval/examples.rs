@@ -26,7 +26,7 @@ pub fn example_batch(program: &Program, example: &Example) -> Batch {
 
 fn check_example(program: &Program, example: &Example) -> Vec<Diagnostic> {
     let batch = example_batch(program, example);
-    let row = Row { batch: &batch, index: 0 };
+    let row = Row::new(&batch, 0);
     let mut diagnostics = Vec::new();
     for (field, text, span) in &example.cells {
         let fault = row.reading(*field).and_then(|(_, reading)| reading.fault.as_ref());

@@ -81,13 +81,24 @@ pub struct Row<'a> {
     pub batch: &'a Batch,
     /// Which row of it.
     pub index: usize,
+    /// Cells that are taken to hold something else, by field: for asking "what if".
+    pub patch: &'a [(usize, Cell)],
 }
 
 impl<'a> Row<'a> {
+    /// A row of a batch as it is.
+    #[must_use]
+    pub fn new(batch: &'a Batch, index: usize) -> Self {
+        Self { batch, index, patch: &[] }
+    }
+
     /// The cell of a field, by the field's number.
     #[must_use]
     pub fn cell(self, field: usize) -> &'a Cell {
         const NOT_READ: &Cell = &Cell::NOT_READ;
+        if let Some((_, cell)) = self.patch.iter().find(|(patched, _)| *patched == field) {
+            return cell;
+        }
         self.reading(field).map_or(NOT_READ, |(_, reading)| &reading.cell)
     }
 

@@ -1,0 +1,67 @@
+//! A document as Markdown, for a supplement or an issue.
+
+use super::document::{Block, Document, Line, Role, Table, visible};
+
+/// The document as Markdown. Every character that Markdown would act on is escaped, so that
+/// `model in <group>` does not vanish.
+#[must_use]
+pub fn markdown(document: &Document) -> String {
+    let mut out = String::new();
+    for block in &document.0 {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        match block {
+            Block::Heading(line) => out.push_str(&format!("## {}\n", inline(line))),
+            Block::Paragraph(line) => out.push_str(&format!("{}\n", inline(line))),
+            Block::Table(table) => rows(&mut out, table),
+        }
+    }
+    out
+}
+
+fn rows(out: &mut String, table: &Table) {
+    let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(0);
+    let mut row = |cells: &[Line]| {
+        let cells = (0..columns).map(|i| cells.get(i).map(inline).unwrap_or_default());
+        out.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
+    };
+    row(&table.header);
+    let rule = (0..columns).map(|i| Line::plain(if table.numbers.contains(&i) { "--:" } else { "---" }));
+    row(&rule.collect::<Vec<_>>());
+    table.rows.iter().for_each(|cells| row(cells));
+}
+
+fn inline(line: &Line) -> String {
+    line.0
+        .iter()
+        .map(|run| {
+            let escaped = escape(&visible(&run.text));
+            let (lead, body) = escaped.split_at(escaped.len() - escaped.trim_start().len());
+            let trail = &body[body.trim_end().len()..];
+            let body = body.trim_end();
+            match run.role {
+                _ if body.is_empty() => escaped.clone(),
+                Role::Strong | Role::Bad => format!("{lead}**{body}**{trail}"),
+                _ => escaped.clone(),
+            }
+        })
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
