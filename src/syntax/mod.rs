@@ -3,15 +3,85 @@
 
 pub mod ast;
 
+mod encoding;
+mod grammar;
+mod lex;
+mod lines;
+mod mistakes;
+mod tree;
+mod tree_rules;
+mod words;
+
+use pest::Parser;
+
 use crate::diagnostic::Diagnostic;
-use crate::text::Source;
+use crate::text::{Source, Span};
+use grammar::{Grammar, Rule};
+use lex::Scan;
+use lines::Statement;
+use tree::Builder;
+use words::Tokens;
+
+/// Parses the bytes of a criteria file: UTF-8 with or without its mark, or UTF-16 with it. Never
+/// fails, as [`parse`].
+#[must_use]
+pub fn parse_bytes(name: &str, bytes: &[u8]) -> (Source, ast::File, Vec<Diagnostic>) {
+    let (source, fault) = encoding::decode(name, bytes);
+    let (file, mut diagnostics) = parse(&source);
+    diagnostics.splice(0..0, fault);
+    (source, file, diagnostics)
+}
 
 /// Parses a criteria file. Never fails: what cannot be read is left out of the tree and told, one
 /// diagnostic per broken statement, and the rest of the file is still there.
 #[must_use]
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
-    let _ = source;
-    todo!()
+    let text = source.text();
+    if text.len() > encoding::LARGEST {
+        return (ast::File::default(), vec![encoding::too_large(text.len())]);
+    }
+    let Scan { mut tokens, comments, mut faults } = lex::scan(text);
+    let statements = lines::cut(text, &mut tokens, &mut faults);
+    let view = Tokens { text, all: &tokens };
+    let mut file = ast::File { comments, ..ast::File::default() };
+    for statement in statements.iter().filter(|statement| !statement.broken) {
+        parse_statement(view, statement, &mut file, &mut faults);
+    }
+    faults.sort_by_key(Diagnostic::span);
+    (file, faults)
+}
+
+fn parse_statement(
+    view: Tokens<'_>,
+    statement: &Statement,
+    file: &mut ast::File,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let place = view.span(statement.tokens.start).to(view.span(statement.tokens.end.saturating_sub(1)));
+    let text = blanked(view, statement, place);
+    match Grammar::parse(Rule::statement, &text) {
+        Ok(mut pairs) => {
+            let mut builder =
+                Builder { source: view.text, offset: place.start, faults: Vec::new(), mixed: Vec::new() };
+            let parsed = pairs.next().and_then(|pair| builder.read_statement(pair));
+            file.mixed.append(&mut builder.mixed);
+            faults.append(&mut builder.faults);
+            file.statements.extend(parsed);
+        }
+        Err(error) => faults.push(mistakes::explain(view, statement, place, &text, error)),
+    }
+}
+
+/// The text of a statement with all that is not a token turned into as many spaces as it has
+/// bytes: the parser sees one line, and its places are those of the source.
+fn blanked(view: Tokens<'_>, statement: &Statement, place: Span) -> String {
+    let mut text = String::with_capacity(place.end.saturating_sub(place.start));
+    for at in statement.tokens.clone() {
+        let start = view.span(at).start.saturating_sub(place.start);
+        text.extend(std::iter::repeat_n(' ', start.saturating_sub(text.len())));
+        text.push_str(view.text(at));
+    }
+    text
 }
 
 /// The canonical text of a file, comments kept. `None` if the text did not parse back to the same
