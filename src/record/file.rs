@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read};
 use super::delimited::{Delimited, delimiter_name};
 use super::fault::Faults;
 use super::input::{Input, Kept, Text};
+use super::json::Json;
 use super::reader::{Entry, Reader};
 use super::rows::Dialect;
 use super::sniff::sniff;
@@ -184,9 +185,8 @@ impl RecordFile {
                 reader.read_header()?;
                 Ok(Box::new(reader))
             }
-            Form::Json | Form::JsonLines => {
-                Err(FileFault::whole(&self.name, "JSON is not read yet", "use CSV"))
-            }
+            Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
+            Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
         }
     }
 

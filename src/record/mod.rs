@@ -8,6 +8,8 @@ mod foreign;
 mod format;
 mod ids;
 mod input;
+mod json;
+mod json_text;
 mod output;
 mod reader;
 mod rows;
