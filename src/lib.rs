@@ -19,3 +19,5 @@ pub mod eval;
 pub mod prove;
 
 pub mod render;
+
+pub mod cli;

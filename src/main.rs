@@ -1,1 +1,7 @@
-fn main() {}
+//! The `eligible` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    eligible::cli::main()
+}

@@ -3,11 +3,13 @@
 mod examples;
 mod interpret;
 mod leaf;
+mod overrides;
 mod stages;
 mod tally;
 mod trace;
 
 pub use examples::{check_examples, example_batch};
+pub use overrides::{Override, Overrides};
 pub use stages::{Decision, Verdict, screen, screen_under};
 pub use tally::{ReasonCount, StageCount, Tally};
 pub use trace::{Asked, Cause, Trace, Why};

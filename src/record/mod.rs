@@ -1,5 +1,6 @@
 //! Records: read from the files people have, typed as the criteria ask, and written back.
 
+mod bad_cells;
 mod columns;
 mod delimited;
 mod fault;
@@ -18,6 +19,7 @@ mod set;
 mod sniff;
 mod write;
 
+pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};
 pub use columns::{Batch, Column, Row};
 pub use fault::FileFault;
 pub use file::{IdChoice, Quote, ReadOptions, RecordFile, Records};

@@ -1,5 +1,6 @@
 //! What people see: documents and their skins, wire types for programs, pictures of diagnostics.
 
+mod cells;
 mod document;
 mod explain;
 mod markdown;
@@ -10,11 +11,12 @@ mod text;
 mod wire;
 mod words;
 
-pub use document::{Block, Document, Line, Role, Run, Table};
+pub use cells::cells_report;
+pub use document::{Block, Document, Line, Role, Run, Table, visible};
 pub use explain::explain;
 pub use markdown::markdown;
 pub use picture::picture;
 pub use screen::{RecordLine, record_line, summary};
-pub use text::{Style, text};
+pub use text::{Columns, Style, text};
 pub use wire::{explain_json, screen_json};
 pub use words::{Seen, outcome, verdict_word, why_open};

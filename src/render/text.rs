@@ -76,6 +76,31 @@ fn widths(table: &Table, style: Style) -> Vec<usize> {
     widths
 }
 
+/// Rows of fixed widths, for tables that are written while they are made.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    widths: Vec<usize>,
+    style: Style,
+}
+
+impl Columns {
+    /// Columns of these widths, and a last one that takes what is left.
+    #[must_use]
+    pub fn new(widths: &[usize], style: Style) -> Self {
+        let used = INDENT + widths.iter().map(|width| width + GAP).sum::<usize>();
+        let last = style.width.saturating_sub(used).max(30);
+        Self { widths: widths.iter().copied().chain([last]).collect(), style }
+    }
+
+    /// One row, every line of it ended.
+    #[must_use]
+    pub fn row(&self, cells: &[Line]) -> String {
+        let mut out = String::new();
+        row(&mut out, cells, &self.widths, &[], self.style);
+        out
+    }
+}
+
 const INDENT: usize = 2;
 const GAP: usize = 2;
 

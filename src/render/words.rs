@@ -143,7 +143,8 @@ pub(super) fn cause_name(why: Why) -> &'static str {
 /// What a leaf saw: `duration = 6 weeks`, with days where weeks meet months, and how many values a
 /// long list has.
 pub(super) fn because(test: &Test, truth: Truth, seen: &Seen<'_>) -> String {
-    let cells = test.fields().iter().map(|field| format!("{} = {}", seen.name(*field), seen.shown(*field)));
+    let fields = test.fields();
+    let cells = fields.iter().map(|field| format!("{} = {}", seen.name(*field), seen.shown(*field)));
     let cells = cells.collect::<Vec<_>>().join(", ");
     match test {
         Test::Compare { left, right, .. } => match in_days(left, right, seen) {

@@ -1,0 +1,66 @@
+//! Loading a criteria file: read, parsed, checked, its examples run.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::terminal::Terminal;
+use crate::check::{Program, check};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::eval::check_examples;
+use crate::syntax::{ast, parse_bytes};
+use crate::text::Source;
+
+/// A criteria file with all that is to be said about it.
+pub(crate) struct Loaded {
+    pub(crate) source: Arc<Source>,
+    pub(crate) file: ast::File,
+    pub(crate) program: Option<Program>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a criteria file from a path, or from standard input for `-`.
+pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
+    let name = path.display().to_string();
+    let bytes = if name == "-" {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let (message, help) = match error.kind() {
+                std::io::ErrorKind::NotFound => (String::from("there is no such file"), "check the name and the folder"),
+                std::io::ErrorKind::IsADirectory => {
+                    (String::from("this is a folder, not a criteria file"), "name a file in it")
+                }
+                _ => (format!("it cannot be read: {error}"), "check that you may read it"),
+            };
+            terminal.say(&format!("error: {name}: {message}"));
+            terminal.say(&format!("  help: {help}"));
+            return None;
+        }
+    };
+    let (source, file, mut diagnostics) = parse_bytes(&name, &bytes);
+    let source = Arc::new(source);
+    let mut program = None;
+    // A text that could not even be decoded has nothing in it to check.
+    if !(file.statements.is_empty() && has_errors(&diagnostics)) {
+        let (checked, more) = check(&file, &source);
+        diagnostics.extend(more);
+        diagnostics.extend(checked.as_ref().map(check_examples).unwrap_or_default());
+        program = checked;
+    }
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code));
+    let program = program.filter(|_| !has_errors(&diagnostics));
+    Some(Loaded { source, file, program, diagnostics })
+}
+
+/// A program to run; its errors are shown, its warnings are for `eligible check`.
+pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> {
+    let loaded = load(path, terminal)?;
+    let errors = loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
+    terminal.show(&errors, &loaded.source);
+    loaded.program
+}

@@ -1,0 +1,77 @@
+//! The commands: each loads, calls the library, renders. The only layer with files, arguments and the
+//! terminal.
+
+mod check;
+mod criteria;
+mod explain;
+mod fmt;
+mod overrides;
+mod records;
+mod screen;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::{Terminal, When};
+
+/// Eligibility criteria for literature reviews: written like the protocol, checked like code.
+#[derive(Debug, Parser)]
+#[command(name = "eligible", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Colour in what is printed; `auto` is colour on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a criteria file: spelling, names, kinds, units, examples; with --records, the cells, too
+    Check(check::Args),
+    /// Rewrite criteria files in the usual layout, comments kept
+    Fmt(fmt::Args),
+    /// Give every record a verdict: include, exclude with its reason, or unclear with what is missing
+    Screen(screen::Args),
+    /// Show how the verdict on one record came about, down to the cell and the line
+    Explain(explain::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well; warnings at most.
+    Fine,
+    /// It was done, but something was found: cells that could not be read, a file not in the usual
+    /// layout.
+    Findings,
+    /// It could not be done, and nothing was written.
+    Refused,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Refused => 2,
+        })
+    }
+}
+
+/// Runs the command line this process was given.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.color);
+    let exit = match cli.command {
+        Command::Check(args) => check::run(&args, &terminal),
+        Command::Fmt(args) => fmt::run(&args, &terminal),
+        Command::Screen(args) => screen::run(&args, &terminal),
+        Command::Explain(args) => explain::run(&args, &terminal),
+    };
+    exit.into()
+}

@@ -1,0 +1,223 @@
+//! Records on the command line: opening them, finding each field's column, typing them batch by batch.
+
+use std::path::{Path, PathBuf};
+
+use super::terminal::Terminal;
+use crate::check::{Origin, Program};
+use crate::record::{
+    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch, ReadOptions,
+    RecordSet, Wanted,
+};
+use crate::render::cells_report;
+use crate::text::Encoding;
+
+/// Options of every command that reads records.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct ReadArgs {
+    /// The column that holds the records' ids; `row` numbers them instead
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+
+    /// The records' format: csv, tsv, json, jsonl; found out from the content unless given
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
+    input_format: Option<Format>,
+
+    /// The character between two cells; found out unless given (`\t` for a tab)
+    #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
+    delimiter: Option<u8>,
+
+    /// The character around cells; `none` where quotes are text like any other
+    #[arg(long, value_name = "CHAR", value_parser = parse_quote)]
+    quote: Option<Quote>,
+
+    /// The text's encoding, such as utf-8 or windows-1252; found out unless given
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    encoding: Option<Encoding>,
+
+    /// Write nothing when a cell cannot be read
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+fn parse_format(text: &str) -> Result<Format, String> {
+    Format::named(text).ok_or_else(|| String::from("expected csv, tsv, json or jsonl"))
+}
+
+fn parse_delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"\\t" | b"tab" => Ok(b'\t'),
+        [one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Ok(*one),
+        _ => Err(String::from("expected one character such as `;`, or `\\t` for a tab")),
+    }
+}
+
+fn parse_quote(text: &str) -> Result<Quote, String> {
+    match text.as_bytes() {
+        b"none" => Ok(Quote::None),
+        [one] if one.is_ascii_graphic() => Ok(Quote::With(*one)),
+        _ => Err(String::from("expected one character such as `'`, or `none`")),
+    }
+}
+
+fn parse_encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::named(text).ok_or_else(|| String::from("expected a name such as utf-8, utf-16le or windows-1252"))
+}
+
+impl ReadArgs {
+    fn options(&self) -> ReadOptions {
+        let id = match self.id.as_deref() {
+            None => IdChoice::Usual,
+            Some("row") => IdChoice::Row,
+            Some(column) => IdChoice::Column(column.to_owned()),
+        };
+        ReadOptions {
+            format: self.input_format,
+            encoding: self.encoding,
+            delimiter: self.delimiter,
+            quote: self.quote,
+            id,
+        }
+    }
+}
+
+/// The records, with the columns that the criteria read.
+pub(crate) struct Opened {
+    pub(crate) set: RecordSet,
+    columns: Vec<FieldColumn>,
+}
+
+/// Opens records for a program. Whatever is wrong has been said when there is nothing.
+pub(crate) fn open(paths: &[PathBuf], args: &ReadArgs, program: &Program, terminal: &Terminal) -> Option<Opened> {
+    let inputs = paths.iter().map(|path| {
+        let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
+        (path.display().to_string(), input)
+    });
+    let set = match RecordSet::open(inputs, &args.options()) {
+        Ok(set) => set,
+        Err(faults) => {
+            terminal.faults(&faults);
+            return None;
+        }
+    };
+    for file in set.files() {
+        for note in file.notes() {
+            terminal.say(&format!("note: {}: {note}", file.name()));
+        }
+    }
+    let wanted = program.fields.iter().map(|field| Wanted {
+        name: &field.name,
+        from: field.from.iter().map(String::as_str).collect(),
+    });
+    let columns = set.map_fields(&wanted.collect::<Vec<_>>());
+    let opened = Opened { set, columns };
+    opened.all_there(program, terminal).then_some(opened)
+}
+
+impl Opened {
+    /// Says which fields have no column, or several: an error for a field that nothing declares, a
+    /// word of warning else.
+    fn all_there(&self, program: &Program, terminal: &Terminal) -> bool {
+        let mut fine = true;
+        for (field, columns) in program.fields.iter().zip(&self.columns) {
+            for (file, mapping) in self.set.files().iter().zip(&columns.files) {
+                let name = &field.name;
+                match mapping {
+                    Mapping::Column(_) => {}
+                    Mapping::Ambiguous(found) => {
+                        let names = found.iter().filter_map(|index| self.set.columns().get(*index));
+                        let names = names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" and ");
+                        terminal.say(&format!("error: {}: `{name}` could be column {names}", file.name()));
+                        terminal.say(&format!("  help: say which: `field {name} : … from \"COLUMN\"`"));
+                        fine = false;
+                    }
+                    Mapping::Missing { did_you_mean } => {
+                        let near = did_you_mean.as_ref().map(|near| format!("; did you mean \"{near}\"?"));
+                        let near = near.unwrap_or_default();
+                        match field.origin {
+                            Origin::Used => {
+                                let place = program.source.position(field.span.start);
+                                terminal.say(&format!(
+                                    "error: {}: no column for `{name}`, used in {}:{}:{}{near}",
+                                    file.name(),
+                                    program.source.name(),
+                                    place.line,
+                                    place.column
+                                ));
+                                terminal.say(&format!(
+                                    "  help: correct the name, or declare it: `field {name} : … from \"COLUMN\"`; a declared field without a column is not read"
+                                ));
+                                fine = false;
+                            }
+                            Origin::Declared => terminal.say(&format!(
+                                "warning: {}: no column for `{name}`, so it is not read for any record{near}",
+                                file.name()
+                            )),
+                            Origin::Judged => terminal.say(&format!(
+                                "note: {}: no column `{name}`, so nobody has judged {name} yet{near}",
+                                file.name()
+                            )),
+                        }
+                    }
+                }
+            }
+        }
+        fine
+    }
+
+    /// Types a batch for the program.
+    pub(crate) fn type_batch(&self, program: &Program, raw: &RawBatch<'_>) -> Batch {
+        let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| {
+            Column::read(&field.spec, raw.records.iter().map(|record| column.cell(record)))
+        });
+        Batch { columns: columns.collect() }
+    }
+
+    /// Notes the cells of a batch that could not be read.
+    pub(crate) fn note_cells(&self, raw: &RawBatch<'_>, batch: &Batch, bad: &mut BadCells) {
+        for (field, column) in batch.columns.iter().enumerate() {
+            // Most batches hold no such cell in a column: look at the distinct texts first.
+            let noteworthy =
+                |r: &crate::value::Reading| r.fault.is_some() || r.near.is_some() || r.undeclared_token;
+            if !column.readings.iter().any(noteworthy) {
+                continue;
+            }
+            for (index, record) in raw.records.iter().enumerate() {
+                if let Some((text, reading)) = column.reading(index) {
+                    bad.see(field, text, reading, || CellPlace {
+                        record: raw.ids.get(index).cloned().unwrap_or_default(),
+                        file: record.file,
+                        row: record.row,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Per field, the name of its column in a file.
+    pub(crate) fn column_names(&self, file: usize) -> Vec<Option<&str>> {
+        self.columns.iter().map(|column| self.column_name(column, file)).collect()
+    }
+
+    fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
+        match column.files.get(file)? {
+            Mapping::Column(index) => self.set.columns().get(*index).map(String::as_str),
+            _ => None,
+        }
+    }
+
+    /// The names of the files, as the user gave them.
+    pub(crate) fn file_names(&self) -> Vec<&str> {
+        self.set.files().iter().map(|file| file.name()).collect()
+    }
+
+    /// Tells what was found in the cells.
+    pub(crate) fn report_cells(&self, bad: &BadCells, program: &Program, terminal: &Terminal) {
+        let column = |file: usize, field: usize| {
+            self.columns.get(field).and_then(|column| self.column_name(column, file)).map(str::to_owned)
+        };
+        terminal.tell(&cells_report(bad, program, &self.file_names(), column));
+    }
+}
+
+/// Records at a time: enough to be quick, few enough that memory stays flat.
+pub(crate) const BATCH: usize = 4096;

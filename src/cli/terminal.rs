@@ -1,0 +1,93 @@
+//! Where things are printed: how wide, and whether in colour.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::ValueEnum;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::record::FileFault;
+use crate::render::{Document, Style, picture, text, visible};
+use crate::text::Source;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The terminal, as far as output depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terminal {
+    /// For results.
+    pub(crate) out: Style,
+    /// For messages.
+    err: Style,
+}
+
+impl Terminal {
+    pub(crate) fn new(when: When) -> Self {
+        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 140);
+        let colour = |terminal: bool| match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                terminal && !set("NO_COLOR") && !dumb
+            }
+        };
+        let style = |terminal: bool| Style { width, colour: colour(terminal) };
+        Self { out: style(io::stdout().is_terminal()), err: style(io::stderr().is_terminal()) }
+    }
+
+    /// A message that stands alone, on the error stream.
+    pub(crate) fn say(&self, message: &str) {
+        // Nothing can be done when even the error stream is gone.
+        let _ = writeln!(io::stderr(), "{}", visible(message));
+    }
+
+    /// A document on the error stream.
+    pub(crate) fn tell(&self, document: &Document) {
+        let _ = write!(io::stderr(), "{}", text(document, self.err));
+    }
+
+    /// A document on standard output.
+    pub(crate) fn print(&self, document: &Document) {
+        let _ = write!(io::stdout(), "{}", text(document, self.out));
+    }
+
+    /// Diagnostics as pictures, and a closing line that counts them.
+    pub(crate) fn show(&self, diagnostics: &[Diagnostic], source: &Source) {
+        let mut err = io::stderr().lock();
+        for diagnostic in diagnostics {
+            let _ = writeln!(err, "{}", picture(diagnostic, source, self.err.colour).trim_end());
+            let _ = writeln!(err);
+        }
+        let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
+        let word = |n: usize, one: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {one}s")),
+        };
+        let counts = [word(count(Severity::Error), "error"), word(count(Severity::Warning), "warning")];
+        let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        if !counts.is_empty() {
+            let _ = writeln!(err, "{counts} in {}", visible(source.name()));
+        }
+    }
+
+    /// Files that cannot be read, one line and its remedy each.
+    pub(crate) fn faults(&self, faults: &[FileFault]) {
+        for fault in faults {
+            self.say(&format!("error: {fault}"));
+            if let Some(help) = &fault.help {
+                self.say(&format!("  help: {help}"));
+            }
+        }
+    }
+}
