@@ -1,4 +1,5 @@
 //! Real files, where the environment variable `ELIGIBLE_REAL_DATA` names the folder that has them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::path::{Path, PathBuf};
 

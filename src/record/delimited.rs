@@ -149,7 +149,9 @@ impl Delimited {
             self.row.cells().any(|c| c.starts_with(' ') && c.trim_start().starts_with(char::from(quote)))
         });
         let beyond_is_blank = self.row.cells().skip(expected).all(|cell| cell.trim().is_empty());
-        let help = if spaced_quote {
+        let help = if expected == 1 && self.row.row < 20 {
+            "the first row should name the columns: delete what stands above them".to_owned()
+        } else if spaced_quote {
             format!("a space stands before an opening quote: quotes count only right after the {delimiter}")
         } else if found > expected && beyond_is_blank {
             format!("the row ends in more {delimiter}s than the header: delete them, or name the columns")
@@ -232,6 +234,8 @@ impl Reader for Delimited {
             Ok(true) => {}
         }
         if self.row.len() != self.columns.len() {
+            // Below a first row that is one cell, every row would be a fault.
+            self.stopped |= self.columns.len() == 1 && self.row.row < 20;
             return Some(Err(self.width()));
         }
         for (column, used) in &mut self.unnamed {
@@ -256,6 +260,9 @@ impl Reader for Delimited {
         }
         if let Some((0, Some(_))) = self.unnamed.first() {
             notes.push("column A has no name, as R writes row names; no field can use it".to_owned());
+        }
+        if self.columns.len() == 1 {
+            notes.push("there is only one column; were more expected, name the delimiter".to_owned());
         }
         notes.extend(self.empty_rows.say("empty row"));
         (self.header_faults(), notes)

@@ -312,7 +312,11 @@ fn find_encoding(
         }]);
     }
     if found.encoding != Encoding::UTF_8 {
-        notes.push(format!("read as {}", found.encoding.name()));
+        let doubt = match found.valid {
+            0 => String::new(),
+            some => format!(", though {some} of its characters look like UTF-8: check the accents"),
+        };
+        notes.push(format!("read as {}{doubt}", found.encoding.name()));
     } else if found.mark {
         notes.push("read as UTF-8 (it has a byte-order mark)".to_owned());
     }

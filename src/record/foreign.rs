@@ -46,29 +46,56 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
         "export the references as CSV (Zotero, EndNote, Rayyan and Covidence do), or as JSON";
     let start = head.trim_start();
     let lowered = start.chars().take(200).collect::<String>().to_ascii_lowercase();
-    let line = start.lines().next().unwrap_or_default();
-    let what = if lowered.starts_with("<!doctype html") || lowered.starts_with("<html") {
+    if lowered.starts_with("<!doctype html") || lowered.starts_with("<html") {
         return Some(FileFault::whole(
             file,
             "this is a web page (HTML), not a table of records",
             "the download was probably an error or log-in page: open it in a browser to see",
         ));
-    } else if lowered.starts_with("<?xml") || lowered.starts_with("<!doctype") {
+    }
+    let lines = || start.lines().take(FIRST_LINES).map(str::trim_start);
+    let count = |is: &dyn Fn(&str) -> bool| lines().filter(|line| is(line)).count();
+    let what = if start.starts_with('<') {
         "XML"
-    } else if tagged(line, "TY") {
+    } else if count(&|line| tagged(line, "TY")) > 0 {
         "RIS"
-    } else if line.starts_with("PMID-") {
+    } else if count(&|line| line.starts_with("PMID-")) > 0 || count(&medline) > 2 {
         "PubMed's tagged format"
-    } else if line.starts_with("FN ") || line.starts_with("PT ") && start.contains("\nER") {
+    } else if start.starts_with("FN ") || start.starts_with("PT ") && start.contains("\nER") {
         "Web of Science's tagged format"
-    } else if bibtex(line) {
+    } else if start.starts_with("RT ") && count(&|line| line.starts_with("T1 ")) > 0 {
+        "RefWorks' tagged format"
+    } else if bibtex(start.lines().next().unwrap_or_default()) || count(&bibtex_entry) > 0 {
         "BibTeX"
-    } else if line.starts_with("%0 ") {
+    } else if start.starts_with("%0 ") || count(&endnote) > 2 {
         "EndNote's tagged format"
     } else {
         return None;
     };
     Some(FileFault::whole(file, format!("this is {what}, which is not read yet"), REFERENCES))
+}
+
+/// What a text is shows in its first lines.
+const FIRST_LINES: usize = 20;
+
+/// `AU  - Olsen, K`: two to four capitals, filled up with spaces, and a hyphen.
+fn medline(line: &str) -> bool {
+    line.split_once('-').is_some_and(|(tag, rest)| {
+        (3..=5).contains(&tag.len())
+            && tag.trim_end().len() >= 2
+            && tag.trim_end().bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && rest.starts_with(' ')
+    })
+}
+
+/// `%A Olsen, K`
+fn endnote(line: &str) -> bool {
+    matches!(line.as_bytes(), [b'%', b'0'..=b'9' | b'A'..=b'Z', b' ', ..])
+}
+
+/// `@article{key,` at the end of a line.
+fn bibtex_entry(line: &str) -> bool {
+    bibtex(line) && line.trim_end().ends_with(',')
 }
 
 /// `TY  - JOUR`, with any number of spaces.

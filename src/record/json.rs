@@ -87,8 +87,8 @@ impl Json {
             Cut::OpenText { line } => {
                 (line, "a text is not closed on this line", "a line break inside a text is written `\\n`")
             }
-            Cut::OpenArray => (
-                begun,
+            Cut::OpenArray { line } => (
+                line,
                 "the file ends before the array does",
                 "was it cut off? its last character should be `]`",
             ),

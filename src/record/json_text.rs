@@ -24,7 +24,7 @@ pub(super) enum Cut {
     /// A line ends inside quotes.
     OpenText { line: u64 },
     /// The file ends before the array does.
-    OpenArray,
+    OpenArray { line: u64 },
     /// The file ends inside the text that was begun.
     OpenPiece,
     /// The last text is followed by a comma.
@@ -125,7 +125,7 @@ impl<R: BufRead> Cutter<R> {
         let first = self.skip_space()?;
         piece.line = self.line;
         match first {
-            None => return Ok(Cut::OpenArray),
+            None => return Ok(Cut::OpenArray { line: self.line }),
             Some(b']') if self.after_comma => return Ok(Cut::TrailingComma { line: self.line }),
             Some(b']') => {
                 self.take(b']');
@@ -164,6 +164,6 @@ impl<R: BufRead> Cutter<R> {
                 return Ok(Cut::TooLong);
             }
         }
-        Ok(if depth > 0 || quoted { Cut::OpenPiece } else { Cut::OpenArray })
+        Ok(if depth > 0 || quoted { Cut::OpenPiece } else { Cut::OpenArray { line: self.line } })
     }
 }

@@ -166,10 +166,10 @@ impl<R: BufRead> Rows<R> {
                         }
                     }
                     State::Skip => {
-                        if let Some(RowFault::TextAfterQuote { after, .. }) = &mut fault {
-                            if after.len() < 60 {
-                                after.push(byte);
-                            }
+                        if let Some(RowFault::TextAfterQuote { after, .. }) = &mut fault
+                            && after.len() < 60
+                        {
+                            after.push(byte);
                         }
                     }
                     _ if byte == delimiter => {

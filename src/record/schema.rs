@@ -92,7 +92,7 @@ pub(super) fn merge_columns<'a>(
             let key = fold(name);
             let same = alike.get(&key).map(Vec::as_slice).unwrap_or_default();
             let lone = own.get(&key) == Some(&1);
-            let at = match (found, same) {
+            match (found, same) {
                 (Some(at), _) => at,
                 (None, [at]) if lone && taken.get(*at) == Some(&false) => *at,
                 _ => {
@@ -102,8 +102,7 @@ pub(super) fn merge_columns<'a>(
                     alike.entry(key).or_default().push(at);
                     at
                 }
-            };
-            at
+            }
         });
         let place = place.collect::<Vec<_>>();
         places.push(place);
