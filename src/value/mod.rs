@@ -1,9 +1,12 @@
 //! What cells hold and conditions yield: truth values, quantities, sets, and the leaf rules that
 //! compare them.
 
+mod arithmetic;
+mod calendar;
 mod cell;
 mod compare;
 mod date;
+mod describe;
 mod duration;
 mod interval;
 mod kind;
@@ -11,6 +14,8 @@ mod number;
 mod order;
 mod read;
 mod set;
+mod synonyms;
+mod tokens;
 mod truth;
 
 pub use cell::{Cell, Missing, Quantity, Spread, Value};
@@ -18,9 +23,11 @@ pub use compare::{Literal, Relation, compare_literal, compare_quantities, is_in}
 pub use date::{Day, Period};
 pub use duration::{Convention, Duration, TimeUnit};
 pub use interval::{Bound, Interval};
-pub use kind::{Base, FieldSpec, MissingTokens, Shape, Vocabulary, builtin_synonyms};
+pub use kind::{Base, FieldSpec, Shape, Vocabulary};
 pub use number::Number;
 pub use order::Orderings;
 pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
+pub use synonyms::builtin_synonyms;
+pub use tokens::{MissingTokens, TokenMeaning};
 pub use truth::Truth;
