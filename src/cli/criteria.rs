@@ -31,7 +31,9 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
         Ok(bytes) => bytes,
         Err(error) => {
             let (message, help) = match error.kind() {
-                std::io::ErrorKind::NotFound => (String::from("there is no such file"), "check the name and the folder"),
+                std::io::ErrorKind::NotFound => {
+                    (String::from("there is no such file"), "check the name and the folder")
+                }
                 std::io::ErrorKind::IsADirectory => {
                     (String::from("this is a folder, not a criteria file"), "name a file in it")
                 }
@@ -60,7 +62,8 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
 /// A program to run; its errors are shown, its warnings are for `eligible check`.
 pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> {
     let loaded = load(path, terminal)?;
-    let errors = loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
+    let errors =
+        loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
     terminal.show(&errors, &loaded.source);
     loaded.program
 }

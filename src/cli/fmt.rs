@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
 
+use super::Exit;
 use super::criteria::load;
 use super::terminal::Terminal;
-use super::Exit;
 use crate::diagnostic::{Severity, has_errors};
 use crate::syntax::format;
 
@@ -42,7 +42,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
 fn one(path: &Path, only_check: bool, terminal: &Terminal) -> Exit {
     let Some(loaded) = load(path, terminal) else { return Exit::Refused };
     // Layout is a matter of the text alone: a file with a wrong name in it can still be laid out.
-    let broken = loaded.diagnostics.iter().filter(|d| d.code.number().starts_with("E01")).cloned().collect::<Vec<_>>();
+    let broken =
+        loaded.diagnostics.iter().filter(|d| d.code.number().starts_with("E01")).cloned().collect::<Vec<_>>();
     if has_errors(&broken) {
         terminal.show(&broken, &loaded.source);
         return Exit::Refused;
@@ -97,7 +98,8 @@ fn print_difference(path: &Path, old: &str, new: &str) {
 
 /// Writes beside the file and renames, so that a full disk cannot leave half of it.
 fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut output = crate::record::Output::file(path, &[]).map_err(|fault| std::io::Error::other(fault.to_string()))?;
+    let mut output =
+        crate::record::Output::file(path, &[]).map_err(|fault| std::io::Error::other(fault.to_string()))?;
     output.write_all(text.as_bytes())?;
     output.commit()
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::terminal::Terminal;
 use crate::check::{Origin, Program};
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch, ReadOptions,
-    RecordSet, Wanted,
+    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
+    ReadOptions, RecordSet, Wanted,
 };
 use crate::render::cells_report;
 use crate::text::Encoding;
@@ -60,7 +60,8 @@ fn parse_quote(text: &str) -> Result<Quote, String> {
 }
 
 fn parse_encoding(text: &str) -> Result<Encoding, String> {
-    Encoding::named(text).ok_or_else(|| String::from("expected a name such as utf-8, utf-16le or windows-1252"))
+    Encoding::named(text)
+        .ok_or_else(|| String::from("expected a name such as utf-8, utf-16le or windows-1252"))
 }
 
 impl ReadArgs {
@@ -87,7 +88,12 @@ pub(crate) struct Opened {
 }
 
 /// Opens records for a program. Whatever is wrong has been said when there is nothing.
-pub(crate) fn open(paths: &[PathBuf], args: &ReadArgs, program: &Program, terminal: &Terminal) -> Option<Opened> {
+pub(crate) fn open(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    program: &Program,
+    terminal: &Terminal,
+) -> Option<Opened> {
     let inputs = paths.iter().map(|path| {
         let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
         (path.display().to_string(), input)
@@ -104,10 +110,10 @@ pub(crate) fn open(paths: &[PathBuf], args: &ReadArgs, program: &Program, termin
             terminal.say(&format!("note: {}: {note}", file.name()));
         }
     }
-    let wanted = program.fields.iter().map(|field| Wanted {
-        name: &field.name,
-        from: field.from.iter().map(String::as_str).collect(),
-    });
+    let wanted = program
+        .fields
+        .iter()
+        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
     let columns = set.map_fields(&wanted.collect::<Vec<_>>());
     let opened = Opened { set, columns };
     opened.all_there(program, terminal).then_some(opened)

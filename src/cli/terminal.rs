@@ -31,7 +31,8 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn new(when: When) -> Self {
-        let width = terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 140);
+        let width =
+            terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)).clamp(40, 140);
         let colour = |terminal: bool| match when {
             When::Always => true,
             When::Never => false,

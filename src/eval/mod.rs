@@ -5,11 +5,13 @@ mod interpret;
 mod leaf;
 mod overrides;
 mod stages;
+mod survey;
 mod tally;
 mod trace;
 
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides};
 pub use stages::{Decision, Verdict, screen, screen_under};
-pub use tally::{ReasonCount, StageCount, Tally};
+pub use survey::{CellCount, Survey};
+pub use tally::{OverrideCount, ReasonCount, StageCount, Tally};
 pub use trace::{Asked, Cause, Trace, Why};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::overrides::Override;
 use super::stages::{Decision, Verdict, roll_up};
 use crate::check::Program;
 
@@ -27,6 +28,8 @@ pub struct Tally {
     pub provisional: u64,
     /// Records whose verdict hangs on how long a month is.
     pub convention_sensitive: u64,
+    /// What people decided instead.
+    pub overridden: OverrideCount,
     studies: HashMap<String, HashSet<Verdict>>,
     without_study: [u64; 3],
 }
@@ -55,6 +58,25 @@ pub struct ReasonCount {
     pub alone: u64,
     /// One of the reasons.
     pub any: u64,
+}
+
+/// The effect of overrides on the counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OverrideCount {
+    /// Records with an override.
+    pub records: u64,
+    /// Overrides that answered other criteria than these.
+    pub stale: u64,
+    /// What overrides add to and take from the engine's included, excluded and awaiting.
+    change: [i64; 3],
+}
+
+impl OverrideCount {
+    /// The final count of a verdict, from the engine's.
+    #[must_use]
+    pub fn finally(&self, verdict: Verdict, engine: u64) -> u64 {
+        engine.saturating_add_signed(self.change.get(verdict as usize).copied().unwrap_or(0))
+    }
 }
 
 impl Tally {
@@ -103,6 +125,17 @@ impl Tally {
                 if let Some(count) = self.without_study.get_mut(decision.verdict as usize) {
                     *count += 1;
                 }
+            }
+        }
+    }
+
+    /// Counts that people decided otherwise on a record that [`add`](Self::add) has counted.
+    pub fn overrule(&mut self, engine: Verdict, people: &Override, fingerprint: &str) {
+        self.overridden.records += 1;
+        self.overridden.stale += u64::from(people.is_stale(fingerprint));
+        for (verdict, by) in [(engine, -1), (people.verdict, 1)] {
+            if let Some(change) = self.overridden.change.get_mut(verdict as usize) {
+                *change += by;
             }
         }
     }

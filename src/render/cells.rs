@@ -51,7 +51,8 @@ fn table(
         let column = column(file, group.field).unwrap_or_else(|| name.clone());
         let what = match &group.matter {
             Matter::Unreadable(fault) => {
-                let because = fault.because.as_ref().map(|because| format!("{because}; ")).unwrap_or_default();
+                let because =
+                    fault.because.as_ref().map(|because| format!("{because}; ")).unwrap_or_default();
                 let near = fault.did_you_mean.as_ref().map(|near| format!(" (did you mean `{near}`?)"));
                 format!("{because}expected {}{}", fault.expected, near.unwrap_or_default())
             }

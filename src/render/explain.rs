@@ -48,7 +48,8 @@ fn heading(decision: &Decision<'_>, seen: &Seen<'_>) -> Line {
         (Verdict::Exclude | Verdict::Unclear, Some(stage)) => format!("{word} at {stage}"),
         _ => word.to_owned(),
     };
-    let mut line = Line::of(Role::Strong, seen.id).and(Role::Plain, " · ").and(verdict_role(decision.verdict), word);
+    let mut line =
+        Line::of(Role::Strong, seen.id).and(Role::Plain, " · ").and(verdict_role(decision.verdict), word);
     if let Some(text) = reasons(decision, seen) {
         line = line.and(Role::Plain, " · ").and(Role::Plain, text);
     }
@@ -60,7 +61,8 @@ pub(super) fn reasons(decision: &Decision<'_>, seen: &Seen<'_>) -> Option<String
     let criterion = |index: usize| seen.program.criteria.get(index);
     let first = criterion(decision.reason()?)?;
     let mut text = titled(&first.label, first.title.as_deref());
-    let others = decision.reasons.iter().skip(1).filter_map(|index| criterion(*index)).map(|c| c.label.as_str());
+    let others =
+        decision.reasons.iter().skip(1).filter_map(|index| criterion(*index)).map(|c| c.label.as_str());
     let others = others.collect::<Vec<_>>();
     if !others.is_empty() {
         text.push_str(&format!(", also {}", others.join(", ")));
@@ -177,8 +179,12 @@ fn tree(table: &mut Table, trace: &Trace<'_>, seen: &Seen<'_>, depth: usize, pla
     if let (Form::Test(test), true) = (&trace.node.form, places) {
         for field in test.fields() {
             let cell = format!("{indent}└ {} = {}", seen.name(field), seen.shown(field));
-            let row =
-                vec![Line::default(), Line::default(), Line::of(Role::Quiet, cell), Line::of(Role::Quiet, seen.place(field))];
+            let row = vec![
+                Line::default(),
+                Line::default(),
+                Line::of(Role::Quiet, cell),
+                Line::of(Role::Quiet, seen.place(field)),
+            ];
             table.rows.push(row);
         }
     }
@@ -189,7 +195,8 @@ fn tree(table: &mut Table, trace: &Trace<'_>, seen: &Seen<'_>, depth: usize, pla
 
 /// Criteria of stages that the record did not reach.
 fn not_asked(document: &mut Document, decision: &Decision<'_>, program: &Program) {
-    let labels = program.criteria.iter().skip(decision.asked.len()).map(|c| c.label.as_str()).collect::<Vec<_>>();
+    let labels =
+        program.criteria.iter().skip(decision.asked.len()).map(|c| c.label.as_str()).collect::<Vec<_>>();
     if !labels.is_empty() {
         document.paragraph(Line::of(Role::Quiet, format!("Not asked: {} (later stages)", labels.join(", "))));
     }

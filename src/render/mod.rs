@@ -1,22 +1,26 @@
 //! What people see: documents and their skins, wire types for programs, pictures of diagnostics.
 
 mod cells;
+mod columns;
 mod document;
 mod explain;
 mod markdown;
 mod outlook;
 mod picture;
 mod screen;
+mod survey;
 mod text;
 mod wire;
 mod words;
 
 pub use cells::cells_report;
+pub use columns::{added_cells, added_columns};
 pub use document::{Block, Document, Line, Role, Run, Table, visible};
 pub use explain::explain;
 pub use markdown::markdown;
 pub use picture::picture;
 pub use screen::{RecordLine, record_line, summary};
+pub use survey::{declarations, overview, survey};
 pub use text::{Columns, Style, text};
 pub use wire::{explain_json, screen_json};
 pub use words::{Seen, outcome, verdict_word, why_open};

@@ -32,7 +32,8 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         .with_message(&diagnostic.message);
     for (index, label) in diagnostic.labels.iter().enumerate() {
         let colour = if index == 0 { tint } else { Color::Blue };
-        report = report.with_label(Label::new(place(label.span)).with_message(&label.text).with_color(colour));
+        report =
+            report.with_label(Label::new(place(label.span)).with_message(&label.text).with_color(colour));
     }
     for help in &diagnostic.help {
         report.add_help(help);

@@ -24,7 +24,8 @@ pub fn record_line(decision: &Decision<'_>, seen: &Seen<'_>) -> RecordLine {
         Verdict::Exclude => reasons(decision, seen).unwrap_or_default(),
         Verdict::Unclear => open_in_words(decision, seen),
         Verdict::Include => {
-            let categories = decision.included_as.iter().filter_map(|index| seen.program.categories.get(*index));
+            let categories =
+                decision.included_as.iter().filter_map(|index| seen.program.categories.get(*index));
             let names = categories.map(|category| titled(&category.label, category.title.as_deref()));
             let names = names.collect::<Vec<_>>().join(", ");
             if names.is_empty() { names } else { format!("as {names}") }
@@ -41,7 +42,8 @@ pub fn record_line(decision: &Decision<'_>, seen: &Seen<'_>) -> RecordLine {
 fn open_in_words(decision: &Decision<'_>, seen: &Seen<'_>) -> String {
     let mut groups: Vec<(String, Vec<&str>, bool)> = Vec::new();
     for index in &decision.open {
-        let (Some(asked), Some(criterion)) = (decision.asked.get(*index), seen.program.criteria.get(*index)) else {
+        let (Some(asked), Some(criterion)) = (decision.asked.get(*index), seen.program.criteria.get(*index))
+        else {
             continue;
         };
         let why = asked.causes.iter().map(|cause| why_open(*cause, seen)).collect::<Vec<_>>().join(", ");
@@ -104,6 +106,20 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         .and(Role::Bad, format!("{} excluded", tally.excluded))
         .and(Role::Plain, format!(": {} read", tally.read));
     document.paragraph(total);
+    if tally.overridden.records > 0 {
+        let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
+        let stale = match tally.overridden.stale {
+            0 => String::new(),
+            n => format!("; {n} of them stale: they answered other criteria"),
+        };
+        document.paragraph(format!(
+            "With {}: {} included, {} awaiting classification, {} excluded{stale}",
+            counted(tally.overridden.records, "override"),
+            finally(Verdict::Include, tally.included),
+            finally(Verdict::Unclear, tally.awaiting),
+            finally(Verdict::Exclude, tally.excluded),
+        ));
+    }
     for (index, count) in &tally.categories {
         if let Some(category) = program.categories.get(*index) {
             let name = titled(&category.label, category.title.as_deref());
@@ -112,7 +128,10 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
     }
     if tally.provisional > 0 {
         let verb = if tally.provisional == 1 { "has a reason" } else { "have a reason" };
-        document.paragraph(format!("{} of the excluded {verb} that is provisional: an earlier criterion is open", tally.provisional));
+        document.paragraph(format!(
+            "{} of the excluded {verb} that is provisional: an earlier criterion is open",
+            tally.provisional
+        ));
     }
     if tally.convention_sensitive > 0 {
         let verb = if tally.convention_sensitive == 1 { "verdict hangs" } else { "verdicts hang" };

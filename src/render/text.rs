@@ -28,7 +28,8 @@ pub fn text(document: &Document, style: Style) -> String {
         let after_paragraph = index > 0
             && matches!(
                 (document.0.get(index - 1), block),
-                (Some(Block::Paragraph(_)), Block::Paragraph(_)) | (Some(Block::Heading(_)), Block::Paragraph(_))
+                (Some(Block::Paragraph(_)), Block::Paragraph(_))
+                    | (Some(Block::Heading(_)), Block::Paragraph(_))
             );
         if index > 0 && !after_paragraph {
             out.push('\n');
@@ -43,7 +44,15 @@ pub fn text(document: &Document, style: Style) -> String {
 }
 
 fn strong(line: &Line) -> Line {
-    Line(line.0.iter().map(|run| super::document::Run { role: if run.role == Role::Plain { Role::Strong } else { run.role }, text: run.text.clone() }).collect())
+    Line(
+        line.0
+            .iter()
+            .map(|run| super::document::Run {
+                role: if run.role == Role::Plain { Role::Strong } else { run.role },
+                text: run.text.clone(),
+            })
+            .collect(),
+    )
 }
 
 fn wrapped(out: &mut String, line: &Line, indent: usize, style: Style) {
@@ -116,7 +125,8 @@ fn rows(out: &mut String, table: &Table, style: Style) {
 }
 
 fn row(out: &mut String, cells: &[Line], widths: &[usize], numbers: &[usize], style: Style) {
-    let wrapped = cells.iter().zip(widths).map(|(cell, width)| wrap(cell, (*width).max(1))).collect::<Vec<_>>();
+    let wrapped =
+        cells.iter().zip(widths).map(|(cell, width)| wrap(cell, (*width).max(1))).collect::<Vec<_>>();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0).max(1);
     for line in 0..height {
         let mut text = " ".repeat(INDENT);
@@ -134,7 +144,13 @@ fn row(out: &mut String, cells: &[Line], widths: &[usize], numbers: &[usize], st
                 pending = 0;
                 paint(&mut text, &part, style);
             }
-            pending += if used == 0 { *width } else if right { 0 } else { padding };
+            pending += if used == 0 {
+                *width
+            } else if right {
+                0
+            } else {
+                padding
+            };
         }
         out.push_str(text.trim_end());
         out.push('\n');
@@ -146,14 +162,23 @@ fn row(out: &mut String, cells: &[Line], widths: &[usize], numbers: &[usize], st
 fn wrap(line: &Line, width: usize) -> Vec<Line> {
     let whole = visible(&line.text());
     if whole.width() <= width {
-        return vec![Line(line.0.iter().map(|run| super::document::Run { role: run.role, text: visible(&run.text) }).collect())];
+        return vec![Line(
+            line.0
+                .iter()
+                .map(|run| super::document::Run { role: run.role, text: visible(&run.text) })
+                .collect(),
+        )];
     }
     let indent = whole.chars().take_while(|c| *c == ' ').count().min(width / 2);
     let hanging = " ".repeat(indent);
     let options = textwrap::Options::new(width).subsequent_indent(&hanging).initial_indent(&hanging);
     let broken = textwrap::wrap(whole.trim_start(), options);
     // Find each piece in the original again to give its letters their roles.
-    let mut roles = line.0.iter().flat_map(|run| visible(&run.text).chars().map(|c| (run.role, c)).collect::<Vec<_>>()).peekable();
+    let mut roles = line
+        .0
+        .iter()
+        .flat_map(|run| visible(&run.text).chars().map(|c| (run.role, c)).collect::<Vec<_>>())
+        .peekable();
     let mut lines = Vec::new();
     for piece in broken {
         let mut result = Line(vec![super::document::Run { role: Role::Plain, text: hanging.clone() }]);

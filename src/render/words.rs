@@ -166,8 +166,12 @@ pub(super) fn because(test: &Test, truth: Truth, seen: &Seen<'_>) -> String {
 
 /// `6 weeks is 42 days, 3 months is 89 to 92 days`, when a field in weeks meets a literal in months.
 fn in_days(left: &Operand, right: &Operand, seen: &Seen<'_>) -> Option<String> {
-    let (Operand::Field(field), Operand::Literal(Literal::Duration(literal))) = (left, right) else { return None };
-    let Cell::Known(Value::Quantity(Quantity::Duration(interval))) = seen.row.cell(*field) else { return None };
+    let (Operand::Field(field), Operand::Literal(Literal::Duration(literal))) = (left, right) else {
+        return None;
+    };
+    let Cell::Known(Value::Quantity(Quantity::Duration(interval))) = seen.row.cell(*field) else {
+        return None;
+    };
     let convention = seen.program.convention;
     let ends = [interval.lo.end(), interval.hi.end()];
     let crosses = |end: &&Duration| has_months(end) != has_months(literal) && **end != Duration::ZERO;
@@ -175,7 +179,11 @@ fn in_days(left: &Operand, right: &Operand, seen: &Seen<'_>) -> Option<String> {
         return None;
     }
     let cell = days_of_interval(interval, convention)?;
-    Some(format!("{} is {cell}, {literal} is {}", seen.shown(*field), days_in_words(literal.days(convention))))
+    Some(format!(
+        "{} is {cell}, {literal} is {}",
+        seen.shown(*field),
+        days_in_words(literal.days(convention))
+    ))
 }
 
 fn has_months(duration: &Duration) -> bool {

@@ -23,12 +23,9 @@ pub(super) struct Statement {
 }
 
 /// Cuts the tokens into statements, and finds out which `<` and `>` are the brackets of sets.
-pub(super) fn cut(
-    text: &str,
-    tokens: &mut [Token],
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Statement> {
-    let mut cutter = Cutter { text, statements: Vec::new(), faults, start: 0, open: Vec::new(), broken: false };
+pub(super) fn cut(text: &str, tokens: &mut [Token], faults: &mut Vec<Diagnostic>) -> Vec<Statement> {
+    let mut cutter =
+        Cutter { text, statements: Vec::new(), faults, start: 0, open: Vec::new(), broken: false };
     for at in 0..tokens.len() {
         cutter.token(tokens, at);
     }
@@ -132,8 +129,20 @@ impl Cutter<'_> {
     /// the second line does not close the bracket: it is a statement of its own.
     fn forgot_to_close(&self, view: Tokens<'_>, at: usize) -> bool {
         const MIDWAY: [&str; 14] = [
-            "lowest", "highest", "field", "at", "least", "most", "exactly", "only", "all", "of", "reported",
-            "applicable", "one", "some",
+            "lowest",
+            "highest",
+            "field",
+            "at",
+            "least",
+            "most",
+            "exactly",
+            "only",
+            "all",
+            "of",
+            "reported",
+            "applicable",
+            "one",
+            "some",
         ];
         let midway = MIDWAY.contains(&view.word(at - 1)) || MIDWAY.contains(&view.word(at));
         if midway || !view.ends_operand(at - 1) || !view.begins_operand(at) {
@@ -225,9 +234,7 @@ pub(super) fn begins_statement(view: Tokens<'_>, at: usize) -> bool {
         "field" | "define" => name(1) && (kind(2) == Kind::Colon || titled(2)),
         "list" => name(1) && (kind(2) == Kind::Text || view.word_sign(at, 2, "=")),
         "convention" => name(1) && view.word_sign(at, 2, "="),
-        "stage" => {
-            name(1) && (ends(2) || kind(2) == Kind::Text || matches!(word(2), "counts" | "unclear"))
-        }
+        "stage" => name(1) && (ends(2) || kind(2) == Kind::Text || matches!(word(2), "counts" | "unclear")),
         "study" | "criteria" | "version" => name(1) && ends(2),
         "title" => kind(1) == Kind::Text && ends(2),
         "example" => kind(1) == Kind::Text && word(2) == "expect",

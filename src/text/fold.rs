@@ -34,11 +34,19 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// How a missing token is compared: trimmed, lower case, with space, `_` and `-` alike inside it,
-/// and a lone `-` kept. (Meaning, rule 1.3.)
+/// How a missing token is compared: trimmed, lower case, with a run of spaces, `_` and `-` as one `-`
+/// inside it, and a lone `-` kept. (Meaning, rule 1.3.)
 #[must_use]
 pub fn missing_token_key(text: &str) -> String {
-    text.trim().to_lowercase().chars().map(|c| if is_separator(c) { '-' } else { c }).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.trim().chars().flat_map(char::to_lowercase) {
+        if !is_separator(c) {
+            key.push(c);
+        } else if !key.ends_with('-') {
+            key.push('-');
+        }
+    }
+    key
 }
 
 fn is_separator(c: char) -> bool {

@@ -34,14 +34,6 @@ impl Additive for Duration {
     }
 }
 
-impl Duration {
-    /// Family by family.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Additive::plus(self, other)
-    }
-}
-
 impl Quantity {
     /// `self + other`: every sum of a value of the one and a value of the other. `None` for kinds
     /// that have no sum; the checker refuses them.

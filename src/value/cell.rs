@@ -4,6 +4,7 @@ use super::{Day, Duration, Interval, Judgements, Number, PartialSet};
 
 /// A cell is known, or it is missing in one of three ways.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::large_enum_variant, reason = "a column keeps a reading once per distinct text, not per row")]
 pub enum Cell {
     /// It holds something, perhaps not exactly.
     Known(Value),
@@ -24,6 +25,7 @@ pub enum Missing {
 
 /// What a known cell holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::large_enum_variant, reason = "a column keeps a reading once per distinct text, not per row")]
 pub enum Value {
     /// A yes/no field.
     YesNo(bool),
@@ -69,6 +71,24 @@ impl Cell {
     /// range, a partial date, a partly known set. (Meaning, rule 10.1.)
     #[must_use]
     pub fn is_open(&self) -> bool {
-        todo!()
+        match self {
+            Self::Missing(missing) => *missing != Missing::NotApplicable,
+            Self::Known(Value::YesNo(_) | Value::Text(_) | Value::Judged(_)) => false,
+            Self::Known(Value::Quantity(quantity)) => !quantity.is_exact(),
+            Self::Known(Value::Set(set)) => set.more,
+            Self::Known(Value::Spread(spread)) => !spread.lowest.is_exact() || !spread.highest.is_exact(),
+        }
+    }
+}
+
+impl Quantity {
+    /// Whether there is only one value that it can be.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        match self {
+            Self::Whole(interval) | Self::Number(interval) => interval.exact().is_some(),
+            Self::Date(interval) => interval.exact().is_some(),
+            Self::Duration(interval) => interval.exact().is_some(),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What people answered to a judged criterion. (Meaning, rule 8.1.)
 
+use std::fmt;
+
 use super::Truth;
 
 /// The judgements in one cell: `yes`, `yes; no`, `adjudicated no`.
@@ -79,5 +81,29 @@ fn answer(text: &str) -> Option<Truth> {
         "no" | "n" | "false" | "0" => Some(Truth::False),
         "unclear" | "maybe" | "?" => Some(Truth::Unknown),
         _ => None,
+    }
+}
+
+impl fmt::Display for Judgements {
+    /// `yes`, `2 yes, 1 no`, `yes by adjudication`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = |truth| match truth {
+            Truth::True => "yes",
+            Truth::False => "no",
+            Truth::Unknown => "unclear",
+        };
+        if let Some(truth) = self.adjudicated {
+            return write!(f, "{} by adjudication", word(truth));
+        }
+        let counts = [(self.yes, "yes"), (self.no, "no"), (self.unclear, "unclear")];
+        let given = counts.iter().filter(|(n, _)| *n > 0).collect::<Vec<_>>();
+        match given[..] {
+            [] => f.write_str("not judged"),
+            [(1, word)] => f.write_str(word),
+            _ => {
+                let parts = given.iter().map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
+                f.write_str(&parts.join(", "))
+            }
+        }
     }
 }

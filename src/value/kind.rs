@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Interval, Missing, Number, Term, TimeUnit};
+use super::{Interval, MissingTokens, Number, Term, TimeUnit};
 
 /// The kind of thing that a field's cells hold, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,25 +74,6 @@ pub struct Vocabulary {
     pub open: bool,
 }
 
-/// What the words for missing cells mean. Keys are [`missing_token_key`](crate::text::missing_token_key)s.
-/// `None` as a meaning stands for `none`: a set known to be empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingTokens {
-    /// The meaning of an empty cell.
-    pub blank: Option<Missing>,
-    /// The meaning of every word that has one.
-    pub words: BTreeMap<String, Option<Missing>>,
-}
-
-impl Default for MissingTokens {
-    /// A blank cell, `?` and `unclear` are not read, and so are the undeclared `NA`, `N/A`, `n/a`, `-`;
-    /// `NR` and `not reported` are not reported; `not applicable` is not applicable; `none` and `<>`
-    /// are the empty set. (Rules 1.1, 1.2.)
-    fn default() -> Self {
-        todo!()
-    }
-}
-
 impl FieldSpec {
     /// A field of this kind with nothing else said about it.
     #[must_use]
@@ -108,13 +89,4 @@ impl FieldSpec {
             tokens: MissingTokens::default(),
         }
     }
-}
-
-/// Other spellings of a value that need no declaration: the ISO codes and English names of languages
-/// (`eng`, `en` = `english`), and the usual names of publication types (`journal article` = `article`).
-/// Folded spellings, without the value itself.
-#[must_use]
-pub fn builtin_synonyms(value: &str) -> &'static [&'static str] {
-    let _ = value;
-    todo!()
 }

@@ -2,9 +2,11 @@
 //! compare them.
 
 mod arithmetic;
+mod calendar;
 mod cell;
 mod compare;
 mod date;
+mod describe;
 mod duration;
 mod interval;
 mod judgement;
@@ -13,6 +15,8 @@ mod number;
 mod order;
 mod read;
 mod set;
+mod synonyms;
+mod tokens;
 mod truth;
 
 pub use cell::{Cell, Missing, Quantity, Spread, Value};
@@ -21,9 +25,11 @@ pub use date::{Day, Period};
 pub use duration::{Convention, Duration, TimeUnit};
 pub use interval::{Bound, Interval};
 pub use judgement::{Judgements, Undecided};
-pub use kind::{Base, FieldSpec, MissingTokens, Shape, Vocabulary, builtin_synonyms};
+pub use kind::{Base, FieldSpec, Shape, Vocabulary};
 pub use number::Number;
 pub use order::Orderings;
 pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
+pub use synonyms::builtin_synonyms;
+pub use tokens::{MissingTokens, TokenMeaning};
 pub use truth::Truth;

@@ -22,39 +22,59 @@ pub struct PartialSet {
 }
 
 impl PartialSet {
+    /// A set known to its last element.
+    #[must_use]
+    pub fn known(elements: impl IntoIterator<Item = Term>) -> Self {
+        Self { at_least: elements.into_iter().collect(), more: false }
+    }
+
     /// `x in S`: some element is in `S`.
     #[must_use]
     pub fn shares(&self, set: &BTreeSet<Term>) -> Truth {
-        let _ = set;
-        todo!()
+        let shared = !self.at_least.is_disjoint(set);
+        Truth::decided(shared, !self.could_share(set))
     }
 
     /// `x has all of S`.
     #[must_use]
     pub fn has_all(&self, set: &BTreeSet<Term>) -> Truth {
-        let _ = set;
-        todo!()
+        let all = set.is_subset(&self.at_least);
+        Truth::decided(all, !all && !self.more)
     }
 
     /// `x has only S`: at least one element, and every one in `S`.
     #[must_use]
     pub fn has_only(&self, set: &BTreeSet<Term>) -> Truth {
-        let _ = set;
-        todo!()
+        let within = self.at_least.is_subset(set);
+        let holds = within && !self.more && !self.at_least.is_empty();
+        Truth::decided(holds, !within || !self.could_share(set))
     }
 
     /// Two set cells share an element: `a in b`.
     #[must_use]
     pub fn meets(&self, other: &Self) -> Truth {
-        let _ = other;
-        todo!()
+        let shared = !self.at_least.is_disjoint(&other.at_least);
+        let could = match (self.more, other.more) {
+            (false, false) => shared,
+            (true, false) => !other.at_least.is_empty(),
+            (false, true) => !self.at_least.is_empty(),
+            (true, true) => true,
+        };
+        Truth::decided(shared, !could)
     }
 
     /// Two sets are equal: `a = b`.
     #[must_use]
     pub fn equals(&self, other: &Self) -> Truth {
-        let _ = other;
-        todo!()
+        let known = !self.more && !other.more;
+        let differ = !other.more && !self.at_least.is_subset(&other.at_least)
+            || !self.more && !other.at_least.is_subset(&self.at_least);
+        Truth::decided(known && self.at_least == other.at_least, differ)
+    }
+
+    /// Whether some element may be in `set`: M ∩ S is not empty.
+    fn could_share(&self, set: &BTreeSet<Term>) -> bool {
+        if self.more { !set.is_empty() } else { !self.at_least.is_disjoint(set) }
     }
 }
 

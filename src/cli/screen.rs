@@ -1,0 +1,314 @@
+//! `eligible screen`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::Exit;
+use super::criteria::load_program;
+use super::records::{BATCH, Opened, ReadArgs, open};
+use super::terminal::Terminal;
+use crate::check::Program;
+use crate::eval::{Decision, Override, Overrides, Tally, screen};
+use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
+use crate::render::{
+    Columns, Document, Line, Seen, added_cells, added_columns, markdown, record_line, screen_json, summary,
+    text, verdict_word,
+};
+
+/// Arguments of `eligible screen`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The criteria file
+    criteria: PathBuf,
+
+    /// Files of records; `-` for standard input
+    #[arg(required = true)]
+    records: Vec<PathBuf>,
+
+    /// Screen up to this stage only
+    #[arg(long)]
+    stage: Option<String>,
+
+    /// How the verdicts are written
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// What people decided instead: a file with the columns record, verdict, by, at, why
+    #[arg(long, value_name = "FILE")]
+    overrides: Option<PathBuf>,
+
+    /// With --format csv: neutralise cells that a spreadsheet would run as formulas
+    #[arg(long)]
+    for_spreadsheet: bool,
+
+    /// Do not print the summary
+    #[arg(long)]
+    quiet: bool,
+
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A table for people, and the summary
+    Table,
+    /// The records as they came, with columns added: eligible_verdict, eligible_reason …
+    Csv,
+    /// A JSON object per record
+    Jsonl,
+    /// A table for a supplement
+    Markdown,
+}
+
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
+    let Some(program) = load_program(&args.criteria, terminal) else { return Exit::Refused };
+    let until = match stage(args.stage.as_deref(), &program, terminal) {
+        Ok(until) => until,
+        Err(exit) => return exit,
+    };
+    let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
+    let overrides = match &args.overrides {
+        Some(path) => match super::overrides::read(path, &opened.set, terminal) {
+            Some(overrides) => overrides,
+            None => return Exit::Refused,
+        },
+        None => Overrides::default(),
+    };
+    let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
+    let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref()).collect::<Vec<_>>();
+    let output = match &args.output {
+        Some(path) => match Output::file(path, &inputs) {
+            Ok(output) => output,
+            Err(fault) => {
+                terminal.faults(&[fault]);
+                return Exit::Refused;
+            }
+        },
+        None => Output::stdout(),
+    };
+    Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }.go(output)
+}
+
+/// The stage of `--stage`, which must exist.
+pub(crate) fn stage(
+    name: Option<&str>,
+    program: &Program,
+    terminal: &Terminal,
+) -> Result<Option<usize>, Exit> {
+    let Some(name) = name else { return Ok(None) };
+    if let Some(stage) = program.stage(name) {
+        return Ok(Some(stage));
+    }
+    let stages = program.stages.iter().filter_map(|stage| stage.name.as_deref()).collect::<Vec<_>>();
+    terminal.say(&format!("error: {} has no stage `{name}`", program.source.name()));
+    terminal.say(&if stages.is_empty() {
+        String::from("  help: its criteria are not in stages; leave --stage away")
+    } else {
+        format!("  help: its stages are {}", stages.join(", "))
+    });
+    Err(Exit::Refused)
+}
+
+struct Run<'a> {
+    args: &'a Args,
+    program: &'a Program,
+    opened: &'a Opened,
+    overrides: &'a Overrides,
+    until: Option<usize>,
+    terminal: &'a Terminal,
+}
+
+/// What is written per record, in the format asked for.
+enum Writer {
+    Table { out: Output, columns: Columns },
+    Markdown { out: Output },
+    Jsonl { out: Output },
+    Csv { table: TableWriter<Output>, kept: Vec<usize> },
+}
+
+impl Run<'_> {
+    fn go(&self, output: Output) -> Exit {
+        match self.screen(output) {
+            Ok(exit) => exit,
+            Err(error) => {
+                self.terminal.say(&format!("error: the verdicts cannot be written: {error}"));
+                self.terminal
+                    .say("  help: check that there is room on the disk and that you may write there");
+                Exit::Refused
+            }
+        }
+    }
+
+    fn screen(&self, output: Output) -> std::io::Result<Exit> {
+        let mut writer = self.writer(output)?;
+        let mut bad = BadCells::default();
+        let mut tally = Tally::new(self.program);
+        for raw in self.opened.set.batches(BATCH) {
+            let raw = match raw {
+                Ok(raw) => raw,
+                Err(fault) => {
+                    self.terminal.faults(&[fault]);
+                    return Ok(Exit::Refused);
+                }
+            };
+            let batch = self.opened.type_batch(self.program, &raw);
+            self.opened.note_cells(&raw, &batch, &mut bad);
+            let names = self.opened.file_names();
+            let columns = (0..names.len()).map(|file| self.opened.column_names(file)).collect::<Vec<_>>();
+            for (index, (record, id)) in raw.records.iter().zip(raw.ids).enumerate() {
+                let row = Row::new(&batch, index);
+                let decision = screen(self.program, row, self.until);
+                let seen = Seen {
+                    program: self.program,
+                    row,
+                    id,
+                    file: names.get(record.file).copied().unwrap_or_default(),
+                    number: record.row,
+                    columns: columns.get(record.file).map(Vec::as_slice).unwrap_or_default(),
+                };
+                let overridden = self.overrides.of(id);
+                let study =
+                    self.program.study.and_then(|field| row.reading(field)).map(|(raw, _)| raw.to_text());
+                tally.add(&decision, study.as_deref());
+                if let Some(overridden) = overridden {
+                    tally.overrule(decision.verdict, overridden, self.program.fingerprint.as_str());
+                }
+                self.write(&mut writer, &decision, &seen, record, overridden)?;
+            }
+        }
+        if self.args.read.strict && bad.unreadable_count() > 0 {
+            self.opened.report_cells(&bad, self.program, self.terminal);
+            self.terminal.say("nothing was written, as --strict asks");
+            return Ok(Exit::Refused);
+        }
+        self.finish(writer, &tally)?;
+        self.opened.report_cells(&bad, self.program, self.terminal);
+        Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
+    }
+
+    fn writer(&self, mut out: Output) -> std::io::Result<Writer> {
+        Ok(match self.args.format {
+            Format::Table => {
+                let longest = self.opened.set.ids().iter().map(|id| id.chars().count()).max().unwrap_or(0);
+                let mut style = self.terminal.out;
+                style.colour &= self.args.output.is_none();
+                let columns = Columns::new(&[longest.clamp(6, 40), 7], style);
+                out.write_all(columns.row(&["record", "verdict", "because"].map(Line::from)).as_bytes())?;
+                Writer::Table { out, columns }
+            }
+            Format::Markdown => {
+                out.write_all(b"| record | verdict | because |\n| --- | --- | --- |\n")?;
+                Writer::Markdown { out }
+            }
+            Format::Jsonl => Writer::Jsonl { out },
+            Format::Csv => {
+                // Columns of an earlier run are replaced by this one's.
+                let added = added_columns(self.program);
+                let own = self.opened.set.columns();
+                let kept =
+                    (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
+                let kept = kept.collect::<Vec<_>>();
+                let own = kept.iter().filter_map(|index| own.get(*index).cloned()).collect::<Vec<_>>();
+                let options =
+                    WriteOptions { for_spreadsheet: self.args.for_spreadsheet, ..WriteOptions::default() };
+                let added = added.iter().map(String::as_str).collect::<Vec<_>>();
+                Writer::Csv { table: TableWriter::new(out, options, &own, &added)?, kept }
+            }
+        })
+    }
+
+    fn write(
+        &self,
+        writer: &mut Writer,
+        decision: &Decision<'_>,
+        seen: &Seen<'_>,
+        record: &RawRecord,
+        overridden: Option<&Override>,
+    ) -> std::io::Result<()> {
+        match writer {
+            Writer::Table { out, columns } => {
+                let line = self.line(decision, seen, overridden);
+                out.write_all(columns.row(&line).as_bytes())
+            }
+            Writer::Markdown { out } => {
+                let mut document = Document::default();
+                document.table(crate::render::Table {
+                    rows: vec![self.line(decision, seen, overridden)],
+                    ..Default::default()
+                });
+                // The table's header was written once, at the beginning.
+                let rows = markdown(&document);
+                rows.lines().skip(2).try_for_each(|row| writeln!(out, "{row}"))
+            }
+            Writer::Jsonl { out } => {
+                let overridden = overridden.map(|o| {
+                    json!({
+                        "verdict": verdict_word(o.verdict), "by": o.by, "at": o.at, "why": o.why,
+                        "stale": o.is_stale(self.program.fingerprint.as_str()),
+                    })
+                });
+                writeln!(out, "{}", screen_json(decision, seen, overridden))
+            }
+            Writer::Csv { table, kept } => {
+                let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
+                let own = RawRecord { cells, ..*record };
+                let added = added_cells(decision, seen, overridden);
+                table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    fn line(&self, decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<&Override>) -> Vec<Line> {
+        let mut line = record_line(decision, seen);
+        if let Some(o) = overridden {
+            let stale = if o.is_stale(self.program.fingerprint.as_str()) {
+                ", before the criteria changed"
+            } else {
+                ""
+            };
+            let lead = if line.because.is_empty() { "" } else { "; " };
+            let note = format!("{lead}people say {}: {} ({}{stale})", verdict_word(o.verdict), o.why, o.by);
+            line.because = line.because.and(crate::render::Role::Open, note);
+        }
+        vec![line.record, line.verdict, line.because]
+    }
+
+    fn finish(&self, writer: Writer, tally: &Tally) -> std::io::Result<()> {
+        let summary = summary(tally, self.program, &self.opened.file_names().join(", "));
+        match writer {
+            Writer::Table { mut out, .. } => {
+                if !self.args.quiet {
+                    let mut style = self.terminal.out;
+                    style.colour &= self.args.output.is_none();
+                    write!(out, "\n{}", text(&summary, style))?;
+                }
+                out.commit()
+            }
+            Writer::Markdown { mut out } => {
+                if !self.args.quiet {
+                    write!(out, "\n{}", markdown(&summary))?;
+                }
+                out.commit()
+            }
+            Writer::Jsonl { out } => self.commit_and_tell(out, &summary),
+            Writer::Csv { table, .. } => self.commit_and_tell(table.finish()?, &summary),
+        }
+    }
+
+    /// Where the output is for programs, the summary goes to the error stream.
+    fn commit_and_tell(&self, out: Output, summary: &Document) -> std::io::Result<()> {
+        out.commit()?;
+        if !self.args.quiet {
+            self.terminal.tell(summary);
+        }
+        Ok(())
+    }
+}
