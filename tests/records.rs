@@ -105,6 +105,8 @@ fn encodings_are_found_and_said() {
         let wide = wide.iter().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() });
         assert_eq!(table("a.csv", wide.collect::<Vec<_>>()), want);
     }
+    // `è` as older Macs wrote it.
+    assert!(open("a.csv", b"id,t\r1,\x8F\r").unwrap().notes()[0].contains("--encoding macintosh"));
     // A character that two chunks share.
     let long = format!("id,t\n1,{}é\n", "a".repeat((1 << 16) - 8));
     for cut in 0..3 {

@@ -315,9 +315,13 @@ fn find_encoding(
         }]);
     }
     if found.encoding != Encoding::UTF_8 {
-        let doubt = match found.valid {
-            0 => String::new(),
-            some => format!(", though {some} of its characters look like UTF-8: check the accents"),
+        let doubt = if found.strange > 0 && found.encoding == Encoding::WINDOWS_1252 {
+            ", which leaves some characters without a meaning: if accents look wrong, name the encoding \
+             (`--encoding macintosh` for files from older Macs)"
+        } else if found.valid > 0 {
+            ", though some of it looks like UTF-8: check the accents"
+        } else {
+            ""
         };
         notes.push(format!("read as {}{doubt}", found.encoding.name()));
     } else if found.mark {
