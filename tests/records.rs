@@ -105,6 +105,8 @@ fn encodings_are_found_and_said() {
         let wide = wide.iter().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() });
         assert_eq!(table("a.csv", wide.collect::<Vec<_>>()), want);
     }
+    // `è` as older Macs wrote it.
+    assert!(open("a.csv", b"id,t\r1,\x8F\r").unwrap().notes()[0].contains("--encoding macintosh"));
     // A character that two chunks share.
     let long = format!("id,t\n1,{}é\n", "a".repeat((1 << 16) - 8));
     for cut in 0..3 {
@@ -119,11 +121,16 @@ fn mixed_encodings_are_refused() {
     text.extend(b"\xE9\n");
     assert_eq!(
         refused("a.csv", &text),
-        "a.csv:4: the encoding is mixed: 2 characters are UTF-8, 1 are not, the first of them on this line
+        "a.csv:4: the encoding is mixed: 2 characters are UTF-8 and 1 not, the first of these on this line
   help: save the file as UTF-8, or say which it is: --encoding utf-8\n"
     );
     let forced = ReadOptions { encoding: Encoding::named("latin1"), ..ReadOptions::default() };
-    assert!(RecordFile::open("a.csv", bytes(&text), &forced).is_ok());
+    assert_eq!(RecordFile::open("a.csv", bytes(&text), &forced).unwrap().notes(), [""; 0]);
+    let forced = ReadOptions { encoding: Encoding::named("utf-8"), ..ReadOptions::default() };
+    assert_eq!(
+        RecordFile::open("a.csv", bytes(&text), &forced).unwrap().notes(),
+        ["not UTF-8 throughout: 1 × `�`, first on line 4"]
+    );
 }
 
 #[test]
@@ -299,6 +306,40 @@ fn ids() {
         .unwrap(),
         "7 8"
     );
+}
+
+#[test]
+fn numbered_records_are_said_with_what_could_be_their_id() {
+    let notes = |text: &str, options| set(&[("a.csv", text)], &options).unwrap().notes();
+    assert_eq!(
+        notes("t,record_id\nx,7\n", ReadOptions::default()),
+        [
+            "a.csv: no column `id` or `record`, so the row numbers are the ids; `--id \"record_id\"` would take that column"
+        ]
+    );
+    assert_eq!(notes("t,record_id\nx,7\n", with(IdChoice::Row)), [""; 0]);
+    assert_eq!(notes("t,id\nx,7\n", ReadOptions::default()), [""; 0]);
+}
+
+#[test]
+fn a_hundred_thousand_records_are_read_a_batch_at_a_time() {
+    let mut text = "id,title,year\n".to_owned();
+    for i in 0..100_000 {
+        text += &format!("{i},\"Title, {i}\",{}\n", 1990 + i % 30);
+    }
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+    let set =
+        RecordSet::open([("a.csv".to_owned(), Input::Path(file.path().into()))], &ReadOptions::default());
+    let set = set.unwrap();
+    assert_eq!(set.len(), 100_000);
+    let sizes = set.batches(4096).map(|batch| {
+        let batch = batch.unwrap();
+        assert_eq!(batch.records[0].cells[0].to_text(), batch.ids[0]);
+        batch.records.len()
+    });
+    let sizes = sizes.collect::<Vec<_>>();
+    assert_eq!((sizes.len(), sizes.iter().max(), sizes.iter().sum()), (25, Some(&4096), 100_000));
 }
 
 #[test]

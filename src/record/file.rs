@@ -288,11 +288,14 @@ fn find_encoding(
     options: &ReadOptions,
     notes: &mut Vec<String>,
 ) -> Result<Encoding, Vec<FileFault>> {
-    if let Some(encoding) = options.encoding {
-        return Ok(encoding);
-    }
     let found = kept.bytes().and_then(Encoding::detect);
     let found = found.map_err(|error| vec![FileFault::reading(name, &error)])?;
+    if let Some(encoding) = options.encoding {
+        if let Some(line) = found.broken_line.filter(|_| encoding == Encoding::UTF_8) {
+            notes.push(format!("not UTF-8 throughout: {} × `�`, first on line {line}", found.broken));
+        }
+        return Ok(encoding);
+    }
     if found.zeros > 0 {
         return Err(vec![FileFault::whole(
             name,
@@ -305,16 +308,20 @@ fn find_encoding(
             file: name.to_owned(),
             line: found.broken_line,
             message: format!(
-                "the encoding is mixed: {} characters are UTF-8, {} are not, the first of them on this line",
+                "the encoding is mixed: {} characters are UTF-8 and {} not, the first of these on this line",
                 found.valid, found.broken
             ),
             help: Some("save the file as UTF-8, or say which it is: --encoding utf-8".to_owned()),
         }]);
     }
     if found.encoding != Encoding::UTF_8 {
-        let doubt = match found.valid {
-            0 => String::new(),
-            some => format!(", though {some} of its characters look like UTF-8: check the accents"),
+        let doubt = if found.strange > 0 && found.encoding == Encoding::WINDOWS_1252 {
+            ", which leaves some characters without a meaning: if accents look wrong, name the encoding \
+             (`--encoding macintosh` for files from older Macs)"
+        } else if found.valid > 0 {
+            ", though some of it looks like UTF-8: check the accents"
+        } else {
+            ""
         };
         notes.push(format!("read as {}{doubt}", found.encoding.name()));
     } else if found.mark {

@@ -160,10 +160,24 @@ impl<R: BufRead> Cutter<R> {
             }
             piece.text.push(byte);
             self.take(byte);
+            if quoted && !escaped {
+                self.plain(&mut piece.text)?;
+            }
             if piece.text.len() > LONGEST_ROW {
                 return Ok(Cut::TooLong);
             }
         }
         Ok(if depth > 0 || quoted { Cut::OpenPiece } else { Cut::OpenArray { line: self.line } })
+    }
+
+    /// Takes what needs no look inside quotes, as far as it is at hand.
+    fn plain(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
+        let chunk = self.input.fill_buf()?;
+        let end = chunk.iter().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r'));
+        let plain = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+        text.extend_from_slice(plain);
+        let taken = plain.len();
+        self.input.consume(taken);
+        Ok(())
     }
 }

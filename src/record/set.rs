@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::ids::{Gathering, check};
-use super::{FileFault, Input, Mapping, RawCell, RawRecord, ReadOptions, RecordFile, Records, Wanted};
+use super::{
+    FileFault, IdChoice, Input, Mapping, RawCell, RawRecord, ReadOptions, RecordFile, Records, Wanted,
+};
 use super::{map_columns, merge_columns};
+use crate::text::fold;
 
 /// The records of one or more files, checked as a whole: every file can be read, and every record
 /// has an id of its own. The records themselves are not kept.
@@ -16,6 +19,8 @@ pub struct RecordSet {
     places: Vec<Vec<usize>>,
     ids: Vec<String>,
     id_columns: Vec<Option<usize>>,
+    /// Whether the choice of ids was left to us.
+    usual_ids: bool,
 }
 
 /// Where a field is found, file by file.
@@ -72,7 +77,8 @@ impl RecordSet {
         let (columns, places) = merge_columns(files.iter().map(RecordFile::columns));
         let id_columns = id_columns.iter().zip(&places);
         let id_columns = id_columns.map(|(column, places)| places.get((*column)?).copied()).collect();
-        Ok(Self { files, columns, places, ids, id_columns })
+        let usual_ids = options.id == IdChoice::Usual;
+        Ok(Self { files, columns, places, ids, id_columns, usual_ids })
     }
 
     /// The files, in the order given.
@@ -110,6 +116,27 @@ impl RecordSet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
+    }
+
+    /// What is worth saying of how the files were read: each a lowercase sentence after the name
+    /// of its file.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (file, id) in self.files.iter().zip(&self.id_columns) {
+            let name = file.name();
+            notes.extend(file.notes().iter().map(|note| format!("{name}: {note}")));
+            if id.is_none() && !file.is_empty() && self.usual_ids {
+                let could = file.columns().iter().find(|column| looks_like_id(column));
+                let could = could.map_or_else(String::new, |column| {
+                    format!("; `--id \"{}\"` would take that column", column.trim())
+                });
+                notes.push(format!(
+                    "{name}: no column `id` or `record`, so the row numbers are the ids{could}"
+                ));
+            }
+        }
+        notes
     }
 
     /// Finds the column of each field in each file.
@@ -226,6 +253,12 @@ impl<'a> Iterator for Batches<'a> {
         let ids = self.set.ids.get(start..self.start).unwrap_or_default();
         Some(Ok(RawBatch { start, ids, records }))
     }
+}
+
+/// Names that people give to columns of ids: `record_id`, `Study ID`, `PMID`, `Covidence #`.
+fn looks_like_id(column: &str) -> bool {
+    let folded = fold(column);
+    folded.ends_with("-id") || folded.ends_with('#') || folded == "pmid"
 }
 
 /// Files that were given more than once, under whatever name.

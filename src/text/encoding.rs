@@ -24,6 +24,8 @@ pub struct Detected {
     pub broken: u64,
     /// The line, from 1, of the first bytes that are not valid UTF-8.
     pub broken_line: Option<u64>,
+    /// How many of their bytes stand for nothing in Windows-1252.
+    pub strange: u64,
     /// How many zero bytes there are; text in one of the encodings of bytes has none.
     pub zeros: u64,
 }
@@ -129,6 +131,7 @@ struct Utf8Scan {
     valid: u64,
     broken: u64,
     broken_line: Option<u64>,
+    strange: u64,
     zeros: u64,
     line_feeds: u64,
     returns: u64,
@@ -137,8 +140,8 @@ struct Utf8Scan {
 
 impl Utf8Scan {
     fn detected(&self, encoding: Encoding) -> Detected {
-        let Self { valid, broken, broken_line, zeros, .. } = *self;
-        Detected { encoding, mark: false, valid, broken, broken_line, zeros }
+        let Self { valid, broken, broken_line, strange, zeros, .. } = *self;
+        Detected { encoding, mark: false, valid, broken, broken_line, strange, zeros }
     }
 
     /// Puts the unfinished end of the last chunk at the front of this one; returns its length.
@@ -166,6 +169,8 @@ impl Utf8Scan {
                 length => length.unwrap_or(rest.len()),
             };
             self.broken += 1;
+            let unassigned = |byte: &&u8| matches!(byte, 0x81 | 0x8D | 0x8F | 0x90 | 0x9D);
+            self.strange += rest.iter().take(skip).filter(unassigned).count() as u64;
             // Bare returns end lines only where there are no line feeds at all.
             let ends = if self.line_feeds > 0 { self.line_feeds } else { self.returns };
             self.broken_line.get_or_insert(ends + 1);
@@ -174,14 +179,10 @@ impl Utf8Scan {
     }
 
     fn count(&mut self, text: &str) {
-        for byte in text.bytes() {
-            match byte {
-                b'\n' => self.line_feeds += 1,
-                b'\r' => self.returns += 1,
-                0 => self.zeros += 1,
-                0xC0.. => self.valid += 1,
-                _ => {}
-            }
-        }
+        let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count() as u64;
+        self.line_feeds += count(|byte| *byte == b'\n');
+        self.returns += count(|byte| *byte == b'\r');
+        self.zeros += count(|byte| *byte == 0);
+        self.valid += count(|byte| *byte >= 0xC0);
     }
 }
