@@ -50,6 +50,20 @@ pub(super) fn rules(file: &File) -> impl Iterator<Item = &Spanned<Expr>> {
     })
 }
 
+/// A word on a line of its own, without label or title: a criterion only when it is declared, or a
+/// misspelt `exclusion` would be one.
+fn is_lone(file: &File, rule: &Spanned<Expr>) -> bool {
+    matches!(rule.node, Expr::Name(_))
+        && file.statements.iter().any(|statement| match &statement.node {
+            Statement::Criterion(criterion) => {
+                criterion.label.is_none()
+                    && criterion.title.is_none()
+                    && matches!(&criterion.body, Body::Rule(own) if own.span == rule.span)
+            }
+            _ => false,
+        })
+}
+
 /// Calls `see` with an expression and all below it, parents first.
 pub(super) fn walk<'a>(expr: &'a Spanned<Expr>, see: &mut impl FnMut(&'a Spanned<Expr>)) {
     see(expr);
@@ -93,6 +107,8 @@ impl<'a> Usage<'a> {
         }
         for rule in rules(file) {
             walk(rule, &mut |expr| usage.see_comparison(expr, names));
+        }
+        for rule in rules(file).filter(|rule| !is_lone(file, rule)) {
             usage.see_condition(rule, names);
         }
         usage

@@ -52,7 +52,8 @@ impl RawCell {
             Self::Text(text) => CellText::Text(text),
             Self::Null => CellText::Null,
             Self::List(items) => CellText::List(items),
-            Self::Absent => CellText::Text(""),
+            // No such column is not a blank cell: whatever blank means, nobody has looked.
+            Self::Absent => CellText::Null,
         }
     }
 

@@ -2,35 +2,40 @@
 
 use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind, Source as Lines};
 
+use anstyle::{AnsiColor, Style};
+
+use super::document::visible;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
 /// One diagnostic with the lines it speaks of.
 #[must_use]
 pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String {
-    let (kind, tint) = match diagnostic.severity() {
-        Severity::Error => (ReportKind::Custom("error", Color::Red), Color::Red),
-        Severity::Warning => (ReportKind::Custom("warning", Color::Yellow), Color::Yellow),
+    let (kind, word, tint, style) = match diagnostic.severity() {
+        Severity::Error => (ReportKind::Error, "error", Color::Red, AnsiColor::Red),
+        Severity::Warning => (ReportKind::Warning, "warning", Color::Yellow, AnsiColor::Yellow),
     };
-    // Spans are bytes: counted as characters, ariadne shows nothing after an `é`.
     let config = Config::default()
-        .with_index_type(IndexType::Byte)
+        .with_index_type(IndexType::Char)
         .with_char_set(CharSet::Unicode)
         .with_color(colour)
         .with_tab_width(4);
     let name = source.name().to_owned();
+    let text = source.text();
+    // Spans are bytes, ariadne counts characters; it shows nothing for a place that is empty.
+    let characters =
+        |offset: usize| text.get(..offset.min(text.len())).map_or(0, |head| head.chars().count());
     let place = |span: crate::text::Span| {
-        let length = source.text().len();
-        // ariadne wants a place inside the text, and shows nothing for one that is empty.
-        let start = span.start.min(length.saturating_sub(1));
-        let end = span.end.clamp(start, length).max((start + 1).min(length));
-        (name.clone(), start..end)
+        let start = characters(span.start);
+        let end = characters(span.end).max(start + 1);
+        let last = text.chars().count();
+        (name.clone(), start.min(last.saturating_sub(1))..end.min(last.max(1)))
     };
-    let mut report = Report::build(kind, place(diagnostic.span()))
-        .with_config(config)
-        .with_code(diagnostic.code.number())
-        .with_message(&diagnostic.message);
-    for (index, label) in diagnostic.labels.iter().enumerate() {
+    let mut report = Report::build(kind, place(diagnostic.span())).with_config(config);
+    // In the order of the text, or ariadne shows each in a picture of its own.
+    let mut labels = diagnostic.labels.iter().enumerate().collect::<Vec<_>>();
+    labels.sort_by_key(|(_, label)| label.span);
+    for (index, label) in labels {
         let colour = if index == 0 { tint } else { Color::Blue };
         report =
             report.with_label(Label::new(place(label.span)).with_message(&label.text).with_color(colour));
@@ -44,5 +49,13 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         return format!("{}: {}\n", source.name(), diagnostic.message);
     }
     let drawn = String::from_utf8_lossy(&out).into_owned();
-    drawn.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    // The first line is ours: the severity, the code, the message.
+    let style = if colour { style.on_default().bold() } else { Style::new() };
+    let mut picture =
+        format!("{style}{word}[{}]{style:#} {}\n", diagnostic.code.number(), visible(&diagnostic.message));
+    for line in drawn.lines().skip(1) {
+        picture.push_str(line.trim_end());
+        picture.push('\n');
+    }
+    picture
 }
