@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::lex::{Kind, Token};
+use super::slips::section_colon;
 use super::words::{Tokens, is_reserved};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
@@ -23,12 +24,9 @@ pub(super) struct Statement {
 }
 
 /// Cuts the tokens into statements, and finds out which `<` and `>` are the brackets of sets.
-pub(super) fn cut(
-    text: &str,
-    tokens: &mut [Token],
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<Statement> {
-    let mut cutter = Cutter { text, statements: Vec::new(), faults, start: 0, open: Vec::new(), broken: false };
+pub(super) fn cut(text: &str, tokens: &mut [Token], faults: &mut Vec<Diagnostic>) -> Vec<Statement> {
+    let mut cutter =
+        Cutter { text, statements: Vec::new(), faults, start: 0, open: Vec::new(), broken: false };
     for at in 0..tokens.len() {
         cutter.token(tokens, at);
     }
@@ -83,7 +81,8 @@ impl Cutter<'_> {
                 while self.open.pop().is_some_and(|open| view.kind(open) != Kind::Open) {}
             }
             Kind::Close => {
-                if self.open.pop().is_none() && !self.broken && !numbered(view, self.start, at) {
+                let matched = self.open.pop().is_some() || numbered(view, self.start, at);
+                if !matched && !self.broken {
                     self.broken = true;
                     self.faults.push(closes_nothing(view.span(at)));
                 }
@@ -97,16 +96,14 @@ impl Cutter<'_> {
         kind
     }
 
-    /// A set stands after `in`, `of`, `only`, `=` and `!=`; everywhere else `<` compares.
+    /// A set stands after `in`, `of`, `only`, `=` and `!=`. Behind anything that can be compared `<`
+    /// compares; elsewhere it can only be meant as a set, and the parser says that it is misplaced.
     fn opens_set(&self, view: Tokens<'_>, at: usize) -> bool {
         if at == self.start {
             return false;
         }
-        match view.kind(at - 1) {
-            Kind::Word => matches!(view.text(at - 1), "in" | "of" | "only"),
-            Kind::Sign => matches!(view.text(at - 1), "=" | "!=" | "≠"),
-            _ => false,
-        }
+        let before = view.word(at - 1);
+        matches!(before, "in" | "of" | "only" | "all") || !view.ends_operand(at - 1)
     }
 
     /// Whether the line that begins at `at` belongs to the statement before it.
@@ -117,10 +114,11 @@ impl Cutter<'_> {
         let closing = matches!(view.kind(at - 1), Kind::Comma | Kind::SetOpen | Kind::Open)
             && view.on_line(at, 1) == Kind::End
             && matches!(view.text(at + 1), ">" | ")");
-        if begins_statement(view, at) && !(closing && !self.open.is_empty()) {
+        let bracket_open = !self.open.is_empty();
+        if begins_statement(view, at) && !(bracket_open && closing) {
             return false;
         }
-        if !self.open.is_empty() {
+        if bracket_open {
             return !self.forgot_to_close(view, at);
         }
         unfinished(view, self.start, at - 1)
@@ -132,8 +130,20 @@ impl Cutter<'_> {
     /// the second line does not close the bracket: it is a statement of its own.
     fn forgot_to_close(&self, view: Tokens<'_>, at: usize) -> bool {
         const MIDWAY: [&str; 14] = [
-            "lowest", "highest", "field", "at", "least", "most", "exactly", "only", "all", "of", "reported",
-            "applicable", "one", "some",
+            "lowest",
+            "highest",
+            "field",
+            "at",
+            "least",
+            "most",
+            "exactly",
+            "only",
+            "all",
+            "of",
+            "reported",
+            "applicable",
+            "one",
+            "some",
         ];
         let midway = MIDWAY.contains(&view.word(at - 1)) || MIDWAY.contains(&view.word(at));
         if midway || !view.ends_operand(at - 1) || !view.begins_operand(at) {
@@ -225,9 +235,7 @@ pub(super) fn begins_statement(view: Tokens<'_>, at: usize) -> bool {
         "field" | "define" => name(1) && (kind(2) == Kind::Colon || titled(2)),
         "list" => name(1) && (kind(2) == Kind::Text || view.word_sign(at, 2, "=")),
         "convention" => name(1) && view.word_sign(at, 2, "="),
-        "stage" => {
-            name(1) && (ends(2) || kind(2) == Kind::Text || matches!(word(2), "counts" | "unclear"))
-        }
+        "stage" => name(1) && (ends(2) || kind(2) == Kind::Text || matches!(word(2), "counts" | "unclear")),
         "study" | "criteria" | "version" => name(1) && ends(2),
         "title" => kind(1) == Kind::Text && ends(2),
         "example" => kind(1) == Kind::Text && word(2) == "expect",
@@ -342,6 +350,9 @@ fn never_closed(span: Span, kind: Kind) -> Diagnostic {
 fn dangling(view: Tokens<'_>, start: usize, end: usize) -> Diagnostic {
     let last = end - 1;
     let word = view.text(last);
+    if last == start + 1 && word == ":" && matches!(view.word(start), "inclusion" | "exclusion") {
+        return section_colon(view.part(&(start..end)), view.word(start));
+    }
     let help = match (view.kind(last), word) {
         (Kind::Colon, _) => "write a condition after the colon, or `judged` if people decide",
         (Kind::Comma, _) => "leave the comma out, or go on after it",

@@ -347,7 +347,9 @@ impl Builder<'_> {
         let node = if value.as_rule() == Rule::set {
             let members = value.into_inner().filter(|pair| pair.as_rule() == Rule::member);
             CellValue::Set(
-                members.filter_map(|member| Some(self.read_cell_word(&member.into_inner().next()?))).collect(),
+                members
+                    .filter_map(|member| Some(self.read_cell_word(&member.into_inner().next()?)))
+                    .collect(),
             )
         } else {
             CellValue::Text(self.read_cell_word(&value.into_inner().next()?))
@@ -380,7 +382,11 @@ impl Builder<'_> {
     pub(super) fn read_number(&mut self, pair: &Pair<'_, Rule>) -> Option<Number> {
         let number = Number::parse(&plain(pair.as_str().trim_end()));
         if number.is_none() {
-            self.bad_literal(pair, "has more digits than can be kept exactly", "at most 15 digits, 9 of them decimals");
+            self.bad_literal(
+                pair,
+                "has more digits than can be kept exactly",
+                "at most 15 digits, 9 of them decimals",
+            );
         }
         number
     }

@@ -57,9 +57,11 @@ impl Builder<'_> {
             }
         }
         let compare = result?;
-        Some(starts.into_iter().rev().fold(compare, |inner, start| {
-            Spanned::new(Expr::Not(Box::new(inner)), Span::new(start, end))
-        }))
+        Some(
+            starts.into_iter().rev().fold(compare, |inner, start| {
+                Spanned::new(Expr::Not(Box::new(inner)), Span::new(start, end))
+            }),
+        )
     }
 
     fn read_compare(&mut self, pair: Part<'_>) -> Option<Spanned<Expr>> {
