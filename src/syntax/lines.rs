@@ -291,19 +291,20 @@ fn continues_head(view: Tokens<'_>, start: usize, at: usize) -> bool {
     let next = view.on_line(at, 1);
     let judged = (start..at).rev().take(4).any(|near| view.word(near) == "judged");
     match (view.word(start), view.word(at)) {
-        ("field", "from" | "split") => matches!(next, Kind::Text | Kind::Word),
+        ("field", "from") => next == Kind::Text,
+        ("field", "split") => view.word_on_line(at, 1) == "on",
         ("field", "read") => view.word_on_line(at, 1) == "at",
         ("stage", "counts") => view.word_on_line(at, 1) == "as",
         ("stage", "unclear") => view.word_on_line(at, 1) == "means",
-        ("amendment", "on") => true,
+        ("amendment", "on") => at == start + 2,
         ("example", "expect") => view.kind(start + 1) == Kind::Text && at == start + 2,
-        ("example", word) if view.kind(start + 1) == Kind::Text => {
+        ("example", word) if view.word(start + 2) == "expect" => {
             let counts = matches!(view.word_on_line(at, 1), "least" | "most");
             (matches!(word, "at" | "by") && next == Kind::Word && !counts)
                 || (view.is_name(at) && view.word_sign(at, 1, "=") && !view.word_sign(at, 2, "="))
         }
         (_, "from") if judged => next == Kind::Text,
-        (_, "by") if judged => next == Kind::Word,
+        (_, "by") if judged => view.word_on_line(at, 1).bytes().next().is_some_and(|b| b.is_ascii_digit()),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@
 pub mod ast;
 
 mod encoding;
+mod format;
 mod grammar;
 mod lex;
 mod lines;
@@ -14,6 +15,8 @@ mod slips_shape;
 mod tree;
 mod tree_rules;
 mod words;
+
+pub use format::format;
 
 use pest::Parser;
 
@@ -97,12 +100,4 @@ fn blanked(view: Tokens<'_>, statement: &Statement, place: Span) -> String {
         text.push_str(view.text(at));
     }
     text
-}
-
-/// The canonical text of a file, comments kept. `None` if the text did not parse back to the same
-/// tree (which would be our mistake, never shown to a user as their text).
-#[must_use]
-pub fn format(file: &ast::File, source: &Source) -> Option<String> {
-    let _ = (file, source);
-    todo!()
 }

@@ -81,7 +81,7 @@ pub(super) fn always(view: Tokens<'_>) -> Option<Diagnostic> {
         }
         let slip = number_with_unit(view, at)
             .or_else(|| section_as_unit(view, at))
-            .or_else(|| minus(view, at).filter(|_| at > 0));
+            .or_else(|| minus(view, at).filter(|_| at > 0 && view.touches(at)));
         if slip.is_some() {
             return slip;
         }
@@ -155,12 +155,8 @@ fn capitals(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
         _ => at > 0 && view.ends_operand(at - 1),
     };
     place.then(|| {
-        bad(
-            format!("`{word}` belongs in small letters"),
-            view.span(at),
-            "meant as the word of the language?",
-        )
-        .help(format!("write `{lower}`, or quote it as a value: `\"{word}\"`"))
+        bad(format!("`{word}` belongs in small letters"), view.span(at), "meant as the word of the language?")
+            .help(format!("write `{lower}`, or quote it as a value: `\"{word}\"`"))
     })
 }
 
