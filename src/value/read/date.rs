@@ -84,7 +84,10 @@ fn numeric(text: &str) -> Option<Period> {
             Period::new(year, Some(small(month)?), Some(small(day)?))
         }
         [year] => Period::new(year_number(year)?, None, None),
-        [year, month] if year.len() == 4 => Period::new(year_number(year)?, Some(small(month)?), None),
+        // `2014.03` may be a decimal to the program that wrote it, and lack a nought.
+        [year, month] if year.len() == 4 && separator != Some('.') => {
+            Period::new(year_number(year)?, Some(small(month)?), None)
+        }
         [month, year] => Period::new(year_number(year)?, Some(small(month)?), None),
         [year, month, day] if year.len() == 4 => {
             Period::new(year_number(year)?, Some(small(month)?), Some(small(day)?))
