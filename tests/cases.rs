@@ -1,0 +1,81 @@
+//! Golden cases: every folder of `tests/cases` is one, and reads without opening Rust.
+//!
+//! A folder holds criteria, records, a `README` that says why the case exists, the command lines in
+//! `cmd`, and `output.snap`: what they print. Where the records have a column `expected`, or
+//! `expected E1`, the verdicts must be those, too; they were worked out by hand from the meaning.
+//!
+//! Run with `INSTA_UPDATE=always` to accept what comes out, after reading it: it is a claim.
+
+#[path = "support/binary.rs"]
+mod binary;
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/golden.rs"]
+mod golden;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+fn folder(name: &str) -> PathBuf {
+    binary::root().join("tests/cases").join(name.replace('_', "-"))
+}
+
+fn case(name: &str) {
+    let folder = folder(name);
+    let told = golden::transcript(&folder);
+    insta::with_settings!({
+        snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true,
+    }, {
+        insta::assert_snapshot!("output", told);
+    });
+    if expected::has_expectations(&folder.join("records.csv")) {
+        let differences = expected::differences(&folder, "criteria.criteria", "records.csv");
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
+}
+
+/// A test per folder, so that a failure has a name.
+macro_rules! cases {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            case(stringify!($name));
+        })*
+
+        #[test]
+        fn every_folder_is_a_test() {
+            let listed = [$(stringify!($name)),*].map(|name| name.replace('_', "-"));
+            let listed = listed.into_iter().collect::<BTreeSet<_>>();
+            let folders = std::fs::read_dir(folder("")).unwrap().map(Result::unwrap);
+            let folders = folders.filter(|entry| entry.file_type().unwrap().is_dir());
+            let folders = folders.map(|entry| entry.file_name().into_string().unwrap()).collect::<BTreeSet<_>>();
+            assert_eq!(folders, listed, "list every folder of tests/cases below, in order");
+        }
+    };
+}
+
+cases! {
+    between
+    card_duration_alone
+    card_expressions
+    card_focus_alone
+    card_model_alone
+    convention_of_four_weeks
+    convention_stated
+    convention_would_decide
+    date_cells
+    dates_against_periods
+    duration_cells
+    duration_in_days
+    durations_against_a_year
+    durations_against_months
+    hours_are_contact_time
+    hours_by_convention
+    in_on_a_range
+    integer_ranges
+    number_spellings
+    percent
+    text_field
+    years
+    yes_no
+}
