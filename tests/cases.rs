@@ -55,27 +55,67 @@ macro_rules! cases {
 }
 
 cases! {
+    amendments
+    bare_spread_refused
     between
     card_duration_alone
     card_expressions
     card_focus_alone
     card_model_alone
+    connectives
     convention_of_four_weeks
     convention_stated
     convention_would_decide
+    counting
+    counting_mistakes
+    criteria_before_stages
     date_cells
     dates_against_periods
+    definitions
     duration_cells
     duration_in_days
     durations_against_a_year
     durations_against_months
+    example_cells
+    examples_fail
+    examples_hold
+    field_against_field
+    folding
+    guards_misplaced
     hours_are_contact_time
     hours_by_convention
     in_on_a_range
+    included_as
     integer_ranges
+    judged
+    judged_by_two
+    judged_without_a_column
+    languages_built_in
+    means_for_a_field
+    means_for_the_file
+    measurements
+    missing_kinds
+    nested_lists
+    not_applicable_is_open
     number_spellings
+    one_of_or_other
     percent
+    provisional_and_several_reasons
+    same_field_refused
+    set_equality_refused
+    sets
+    sets_of_sets
+    split_on
+    spreads
+    stage_before_screening
+    stage_unclear_awaits
+    stages
+    study_roll_up
+    sums
     text_field
+    titles_only
+    unless
+    when
     years
     yes_no
 }
