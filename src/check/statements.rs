@@ -8,8 +8,8 @@ use super::fields::{self, stage_index};
 use super::names::Names;
 use super::usage::Usage;
 use super::{
-    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Form, Node, Origin, Polarity, Program, Stage,
-    fingerprint,
+    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Form, Node, Origin, Polarity, Program,
+    Stage, fingerprint,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::record::RawCell;
@@ -42,7 +42,10 @@ pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>,
                 context.report(
                     Diagnostic::new(
                         Code::TooDeep,
-                        format!("`{}` stands on more than {MAX_DEPTH} definitions, one upon the other", define.name.node),
+                        format!(
+                            "`{}` stands on more than {MAX_DEPTH} definitions, one upon the other",
+                            define.name.node
+                        ),
                         define.name.span,
                         "nobody could follow a trace this deep",
                     )

@@ -7,7 +7,7 @@ use crate::value::{Base, Day, FieldSpec, Interval, Number, Quantity, TimeUnit};
 
 /// An integer, number, percentage or year, or a range of them.
 pub(super) fn read(spec: &FieldSpec, text: &str) -> Result<Quantity, String> {
-    let text = normal(text);
+    let text = normal(text)?;
     let point = |text: &str| end(spec, text);
     let pair = |low: &str, high: &str| Some((end(spec, low)?, end(spec, high)?));
     let Some(stretch) = stretch(&text, point, pair) else {
