@@ -89,8 +89,9 @@ fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
         Test::Reported { field, negated } => {
             let reported = match view.cell(*field) {
                 Cell::Missing(Missing::NotRead) => Truth::Unknown,
-                Cell::Missing(Missing::NotReported) => Truth::False,
-                Cell::Missing(Missing::NotApplicable) | Cell::Known(_) => Truth::True,
+                // Rule 6.3: nothing is reported about what does not apply.
+                Cell::Missing(Missing::NotReported | Missing::NotApplicable) => Truth::False,
+                Cell::Known(_) => Truth::True,
             };
             if *negated { !reported } else { reported }
         }
