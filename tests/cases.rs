@@ -55,13 +55,17 @@ macro_rules! cases {
 }
 
 cases! {
+    ambiguous_name
     amendments
+    bad_convention
+    bad_literal
     bare_spread_refused
     between
     card_duration_alone
     card_expressions
     card_focus_alone
     card_model_alone
+    column_missing
     connectives
     convention_of_four_weeks
     convention_stated
@@ -69,13 +73,16 @@ cases! {
     counting
     counting_mistakes
     criteria_before_stages
+    cyclic
     date_cells
     dates_against_periods
     definitions
+    duplicate_name
     duration_cells
     duration_in_days
     durations_against_a_year
     durations_against_months
+    empty_stage
     example_cells
     examples_fail
     examples_hold
@@ -94,17 +101,29 @@ cases! {
     means_for_a_field
     means_for_the_file
     measurements
+    misplaced
     missing_kinds
+    misspelt_section
+    mixed_connectives
+    near_name
+    near_value
     nested_lists
+    no_section
     not_applicable_is_open
+    not_condition
     number_spellings
     one_of_or_other
     percent
     provisional_and_several_reasons
+    refused
+    repeated
     same_field_refused
+    same_value
+    section_ends_with_its_stage
     set_equality_refused
     sets
     sets_of_sets
+    several_mistakes
     split_on
     spreads
     stage_before_screening
@@ -114,8 +133,16 @@ cases! {
     sums
     text_field
     titles_only
+    unknown_name
+    unknown_value
     unless
+    unused
+    value_is_token
     when
+    wrong_kind
+    wrong_operator
+    wrong_unit
+    year_too_coarse
     years
     yes_no
 }
