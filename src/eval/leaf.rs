@@ -221,6 +221,8 @@ fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
     } else if !inexact.is_empty() {
         inexact
     } else {
-        fields.first().map(|field| Cause { field: *field, why: Why::Convention }).into_iter().collect()
+        // A year beside a month is exact, and still too coarse: its months would decide. (Rule 5.11.)
+        let why = if compares_durations(test, view) { Why::Convention } else { Why::Range };
+        fields.first().map(|field| Cause { field: *field, why }).into_iter().collect()
     }
 }
