@@ -57,16 +57,21 @@ macro_rules! cases {
 cases! {
     ambiguous_name
     amendments
+    bad_cells_grouped
     bad_convention
     bad_literal
+    bad_spelling
     bare_spread_refused
     between
     card_duration_alone
     card_expressions
     card_focus_alone
     card_model_alone
+    check_records
+    column_mapping
     column_missing
     connectives
+    control_characters
     convention_of_four_weeks
     convention_stated
     convention_would_decide
@@ -86,14 +91,31 @@ cases! {
     example_cells
     examples_fail
     examples_hold
+    explain_at_a_stage
+    explain_json
+    explain_markdown
+    explain_same_value_twice
+    explain_text
     field_against_field
+    fmt
+    fmt_refuses_broken
     folding
+    for_spreadsheet
+    format_csv
+    format_jsonl
+    format_markdown
+    format_table
     guards_misplaced
     hours_are_contact_time
     hours_by_convention
+    id_column
+    ids_twice_or_empty
     in_on_a_range
     included_as
+    infer
     integer_ranges
+    json
+    json_broken
     judged
     judged_by_two
     judged_without_a_column
@@ -108,37 +130,60 @@ cases! {
     near_name
     near_value
     nested_lists
+    no_records
     no_section
     not_applicable_is_open
     not_condition
+    not_utf_8
+    nul_in_criteria
     number_spellings
     one_of_or_other
+    output_file
+    overrides
+    overrides_mistakes
+    overrides_stale
+    partial_dates_in_words
     percent
     provisional_and_several_reasons
+    ragged_rows
     refused
     repeated
+    right_to_left
+    row_numbers
     same_field_refused
     same_value
     section_ends_with_its_stage
     set_equality_refused
     sets
     sets_of_sets
+    several_files
     several_mistakes
     split_on
     spreads
     stage_before_screening
     stage_unclear_awaits
     stages
+    stdin
+    strict
     study_roll_up
     sums
     text_field
     titles_only
+    too_deep
+    unclosed_quote
+    unclosed_text
+    unexpected
+    unfinished
     unknown_name
     unknown_value
     unless
+    unmatched_bracket
     unused
+    utf_8_bom_tsv
     value_is_token
     when
+    windows_1252_semicolon
+    word_processor_text
     wrong_kind
     wrong_operator
     wrong_unit
