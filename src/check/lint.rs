@@ -79,6 +79,10 @@ impl Context<'_> {
     fn lint_names(&mut self) {
         let declared = self.fields.iter().filter(|f| f.origin == Origin::Declared).map(|f| f.name.as_str());
         let declared = declared.chain(self.names.definitions.keys().copied()).collect::<Vec<_>>();
+        // A file of thousands of names is no file that somebody misspelt a name in.
+        if declared.len() * self.fields.len() > 1_000_000 {
+            return;
+        }
         let near: Vec<(String, String, Span)> = self
             .fields
             .iter()

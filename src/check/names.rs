@@ -177,23 +177,28 @@ fn cycles<'a>(graph: &BTreeMap<&'a str, Vec<Spanned<&'a str>>>) -> Vec<(&'a str,
     let mut finished: BTreeSet<&str> = BTreeSet::new();
     for root in graph.keys() {
         let mut path: Vec<(&'a str, usize)> = vec![(root, 0)];
+        let mut on_path: BTreeSet<&'a str> = BTreeSet::from([*root]);
         while let Some((name, next)) = path.last_mut() {
             let name = *name;
             let reference = graph.get(name).and_then(|uses| uses.get(*next)).copied();
             *next += 1;
             match reference {
                 _ if finished.contains(name) => {
+                    on_path.remove(name);
                     path.pop();
                 }
                 None => {
                     finished.insert(name);
+                    on_path.remove(name);
                     path.pop();
                 }
                 Some(reference) => {
-                    if let Some(start) = path.iter().position(|(on_path, _)| *on_path == reference.node) {
+                    if on_path.contains(reference.node) {
+                        let start = path.iter().position(|(name, _)| *name == reference.node).unwrap_or(0);
                         let circle = path.iter().skip(start).map(|(name, _)| *name).chain([reference.node]);
                         found.push((reference.node, reference.span, circle.collect()));
                     } else if graph.contains_key(reference.node) && !finished.contains(reference.node) {
+                        on_path.insert(reference.node);
                         path.push((reference.node, 0));
                     }
                 }

@@ -80,6 +80,8 @@ pub struct Definition {
     pub node: Node,
     /// The fields it reads, through other definitions too.
     pub fields: BTreeSet<usize>,
+    /// How many definitions stand one upon the other here; 1 for one that uses none.
+    pub depth: usize,
     /// What it means, as text that is equal for equal definitions.
     pub(super) key: String,
 }

@@ -8,8 +8,8 @@ use super::fields::{self, stage_index};
 use super::names::Names;
 use super::usage::Usage;
 use super::{
-    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Origin, Polarity, Program, Stage,
-    fingerprint,
+    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Form, Node, Origin, Polarity, Program,
+    Stage, fingerprint,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::record::RawCell;
@@ -37,8 +37,24 @@ pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>,
     for define in names.definitions_in_order() {
         if let Some(node) = context.condition(&define.rule) {
             let fields = node.fields(&context.definitions);
+            let depth = depth_of(&node, &context.definitions);
+            if depth > MAX_DEPTH {
+                context.report(
+                    Diagnostic::new(
+                        Code::TooDeep,
+                        format!(
+                            "`{}` stands on more than {MAX_DEPTH} definitions, one upon the other",
+                            define.name.node
+                        ),
+                        define.name.span,
+                        "nobody could follow a trace this deep",
+                    )
+                    .help("write some of the conditions out"),
+                );
+                continue;
+            }
             let key = fingerprint::definition_key(&node, &context.fields, &context.definitions);
-            context.definitions.push(Definition { name: define.name.node.clone(), node, fields, key });
+            context.definitions.push(Definition { name: define.name.node.clone(), node, fields, depth, key });
         }
     }
     let mut reader = Reader {
@@ -57,6 +73,19 @@ pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>,
         reader.statement(statement);
     }
     reader.finish(file, source)
+}
+
+/// How many definitions may stand one upon the other.
+const MAX_DEPTH: usize = 16;
+
+fn depth_of(node: &Node, definitions: &[Definition]) -> usize {
+    let mut depth = 0;
+    node.walk(&mut |node| {
+        if let Form::Defined(index) = node.form {
+            depth = depth.max(definitions.get(index).map_or(0, |definition| definition.depth));
+        }
+    });
+    depth + 1
 }
 
 #[derive(Default)]

@@ -50,18 +50,19 @@ pub(super) fn rules(file: &File) -> impl Iterator<Item = &Spanned<Expr>> {
     })
 }
 
-/// A word on a line of its own, without label or title: a criterion only when it is declared, or a
+/// Words on a line of their own, without label or title: criteria only when they are declared, or a
 /// misspelt `exclusion` would be one.
-fn is_lone(file: &File, rule: &Spanned<Expr>) -> bool {
-    matches!(rule.node, Expr::Name(_))
-        && file.statements.iter().any(|statement| match &statement.node {
-            Statement::Criterion(criterion) => {
-                criterion.label.is_none()
-                    && criterion.title.is_none()
-                    && matches!(&criterion.body, Body::Rule(own) if own.span == rule.span)
+fn lone_words(file: &File) -> BTreeSet<Span> {
+    let lone = file.statements.iter().filter_map(|statement| match &statement.node {
+        Statement::Criterion(criterion) if criterion.label.is_none() && criterion.title.is_none() => {
+            match &criterion.body {
+                Body::Rule(rule) if matches!(rule.node, Expr::Name(_)) => Some(rule.span),
+                _ => None,
             }
-            _ => false,
-        })
+        }
+        _ => None,
+    });
+    lone.collect()
 }
 
 /// Calls `see` with an expression and all below it, parents first.
@@ -108,7 +109,8 @@ impl<'a> Usage<'a> {
         for rule in rules(file) {
             walk(rule, &mut |expr| usage.see_comparison(expr, names));
         }
-        for rule in rules(file).filter(|rule| !is_lone(file, rule)) {
+        let lone = lone_words(file);
+        for rule in rules(file).filter(|rule| !lone.contains(&rule.span)) {
             usage.see_condition(rule, names);
         }
         usage

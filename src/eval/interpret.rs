@@ -95,12 +95,16 @@ impl<'p> Interpreter<'p> {
         if let Some(Some(trace)) = self.definitions.get(index) {
             return Some(Arc::clone(trace));
         }
-        let definition = self.view.program.definitions.get(index)?;
-        let trace = self.condition(&definition.node);
-        if let Some(slot) = self.definitions.get_mut(index) {
-            *slot = Some(Arc::clone(&trace));
+        // Each definition stands after those it uses: in that order nothing is evaluated inside another.
+        for (earlier, definition) in self.view.program.definitions.iter().enumerate().take(index + 1) {
+            if self.definitions.get(earlier).is_some_and(Option::is_none) {
+                let trace = self.condition(&definition.node);
+                if let Some(slot) = self.definitions.get_mut(earlier) {
+                    *slot = Some(trace);
+                }
+            }
         }
-        Some(trace)
+        self.definitions.get(index)?.clone()
     }
 }
 

@@ -25,6 +25,7 @@ impl PartialEq for File {
 }
 
 /// One statement.
+#[expect(clippy::large_enum_variant, reason = "a file has hundreds of statements, not millions")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Statement {
     /// `criteria mentoring-programmes`

@@ -28,9 +28,7 @@ pub(super) fn friendly(wanted: Rule) -> &'static str {
         Rule::criterion => "a criterion such as `E1 \"Lasts under 3 months\": duration < 3 months`",
         Rule::example => "`example \"…\" expect include`",
         Rule::amendment => "`amendment 1.1.0 on 2018-02-12 \"…\"`",
-        Rule::kind => {
-            "a kind: `yes/no`, `integer`, `number`, `percent`, `text`, `year`, `date`, `duration`, `one of <…>`, `some of <…>`, or `range of …`"
-        }
+        Rule::kind => "a kind such as `yes/no`, `integer`, `duration`, `one of <…>`",
         Rule::yes_no => "`yes/no`",
         Rule::one_of => "`one of <…>`",
         Rule::some_of => "`some of <…>`",

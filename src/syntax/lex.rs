@@ -152,7 +152,7 @@ impl Lexer<'_> {
         let rest = self.rest();
         let length = rest.find(is_newline).unwrap_or(rest.len());
         let text = rest.get(..length).unwrap_or_default();
-        let kept = text.trim_end_matches(|c| is_blank(c)).to_owned();
+        let kept = text.trim_end_matches(is_blank).to_owned();
         let stray = text.char_indices().find(|(_, c)| is_stray(*c));
         if let Some((offset, c)) = stray {
             let start = self.at + offset;

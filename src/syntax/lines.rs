@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::lex::{Kind, Token};
+use super::slips::section_colon;
 use super::words::{Tokens, is_reserved};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
@@ -80,7 +81,8 @@ impl Cutter<'_> {
                 while self.open.pop().is_some_and(|open| view.kind(open) != Kind::Open) {}
             }
             Kind::Close => {
-                if self.open.pop().is_none() && !self.broken && !numbered(view, self.start, at) {
+                let matched = self.open.pop().is_some() || numbered(view, self.start, at);
+                if !matched && !self.broken {
                     self.broken = true;
                     self.faults.push(closes_nothing(view.span(at)));
                 }
@@ -94,16 +96,14 @@ impl Cutter<'_> {
         kind
     }
 
-    /// A set stands after `in`, `of`, `only`, `=` and `!=`; everywhere else `<` compares.
+    /// A set stands after `in`, `of`, `only`, `=` and `!=`. Behind anything that can be compared `<`
+    /// compares; elsewhere it can only be meant as a set, and the parser says that it is misplaced.
     fn opens_set(&self, view: Tokens<'_>, at: usize) -> bool {
         if at == self.start {
             return false;
         }
-        match view.kind(at - 1) {
-            Kind::Word => matches!(view.text(at - 1), "in" | "of" | "only"),
-            Kind::Sign => matches!(view.text(at - 1), "=" | "!=" | "≠"),
-            _ => false,
-        }
+        let before = view.word(at - 1);
+        matches!(before, "in" | "of" | "only" | "all") || !view.ends_operand(at - 1)
     }
 
     /// Whether the line that begins at `at` belongs to the statement before it.
@@ -114,10 +114,11 @@ impl Cutter<'_> {
         let closing = matches!(view.kind(at - 1), Kind::Comma | Kind::SetOpen | Kind::Open)
             && view.on_line(at, 1) == Kind::End
             && matches!(view.text(at + 1), ">" | ")");
-        if begins_statement(view, at) && !(closing && !self.open.is_empty()) {
+        let bracket_open = !self.open.is_empty();
+        if begins_statement(view, at) && !(bracket_open && closing) {
             return false;
         }
-        if !self.open.is_empty() {
+        if bracket_open {
             return !self.forgot_to_close(view, at);
         }
         unfinished(view, self.start, at - 1)
@@ -290,19 +291,20 @@ fn continues_head(view: Tokens<'_>, start: usize, at: usize) -> bool {
     let next = view.on_line(at, 1);
     let judged = (start..at).rev().take(4).any(|near| view.word(near) == "judged");
     match (view.word(start), view.word(at)) {
-        ("field", "from" | "split") => matches!(next, Kind::Text | Kind::Word),
+        ("field", "from") => next == Kind::Text,
+        ("field", "split") => view.word_on_line(at, 1) == "on",
         ("field", "read") => view.word_on_line(at, 1) == "at",
         ("stage", "counts") => view.word_on_line(at, 1) == "as",
         ("stage", "unclear") => view.word_on_line(at, 1) == "means",
-        ("amendment", "on") => true,
+        ("amendment", "on") => at == start + 2,
         ("example", "expect") => view.kind(start + 1) == Kind::Text && at == start + 2,
-        ("example", word) if view.kind(start + 1) == Kind::Text => {
+        ("example", word) if view.word(start + 2) == "expect" => {
             let counts = matches!(view.word_on_line(at, 1), "least" | "most");
             (matches!(word, "at" | "by") && next == Kind::Word && !counts)
                 || (view.is_name(at) && view.word_sign(at, 1, "=") && !view.word_sign(at, 2, "="))
         }
         (_, "from") if judged => next == Kind::Text,
-        (_, "by") if judged => next == Kind::Word,
+        (_, "by") if judged => view.word_on_line(at, 1).bytes().next().is_some_and(|b| b.is_ascii_digit()),
         _ => false,
     }
 }
@@ -349,6 +351,9 @@ fn never_closed(span: Span, kind: Kind) -> Diagnostic {
 fn dangling(view: Tokens<'_>, start: usize, end: usize) -> Diagnostic {
     let last = end - 1;
     let word = view.text(last);
+    if last == start + 1 && word == ":" && matches!(view.word(start), "inclusion" | "exclusion") {
+        return section_colon(view.part(&(start..end)), view.word(start));
+    }
     let help = match (view.kind(last), word) {
         (Kind::Colon, _) => "write a condition after the colon, or `judged` if people decide",
         (Kind::Comma, _) => "leave the comma out, or go on after it",

@@ -4,13 +4,19 @@
 pub mod ast;
 
 mod encoding;
+mod format;
 mod grammar;
 mod lex;
 mod lines;
 mod mistakes;
+mod slips;
+mod slips_refused;
+mod slips_shape;
 mod tree;
 mod tree_rules;
 mod words;
+
+pub use format::format;
 
 use pest::Parser;
 
@@ -28,6 +34,10 @@ use words::Tokens;
 pub fn parse_bytes(name: &str, bytes: &[u8]) -> (Source, ast::File, Vec<Diagnostic>) {
     let (source, fault) = encoding::decode(name, bytes);
     let (file, mut diagnostics) = parse(&source);
+    if fault.is_some() {
+        // Where a character was lost, that it was lost is the whole news.
+        diagnostics.retain(|told| !source.slice(told.span()).contains(char::REPLACEMENT_CHARACTER));
+    }
     diagnostics.splice(0..0, fault);
     (source, file, diagnostics)
 }
@@ -59,6 +69,11 @@ fn parse_statement(
 ) {
     let place = view.span(statement.tokens.start).to(view.span(statement.tokens.end.saturating_sub(1)));
     let text = blanked(view, statement, place);
+    let own = view.part(&statement.tokens);
+    if let Some(slip) = slips::always(own) {
+        faults.push(slip);
+        return;
+    }
     match Grammar::parse(Rule::statement, &text) {
         Ok(mut pairs) => {
             let mut builder =
@@ -68,7 +83,10 @@ fn parse_statement(
             faults.append(&mut builder.faults);
             file.statements.extend(parsed);
         }
-        Err(error) => faults.push(mistakes::explain(view, statement, place, &text, error)),
+        Err(error) => match slips::find(own) {
+            slips if slips.is_empty() => faults.push(mistakes::explain(own, &text, place.start, error)),
+            slips => faults.extend(slips),
+        },
     }
 }
 
@@ -82,12 +100,4 @@ fn blanked(view: Tokens<'_>, statement: &Statement, place: Span) -> String {
         text.push_str(view.text(at));
     }
     text
-}
-
-/// The canonical text of a file, comments kept. `None` if the text did not parse back to the same
-/// tree (which would be our mistake, never shown to a user as their text).
-#[must_use]
-pub fn format(file: &ast::File, source: &Source) -> Option<String> {
-    let _ = (file, source);
-    todo!()
 }

@@ -1,5 +1,7 @@
 //! The words of the language, and a way of looking at tokens that cannot fall off the end.
 
+use std::ops::Range;
+
 use super::lex::{Kind, Token};
 use crate::text::Span;
 
@@ -38,6 +40,11 @@ pub(super) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
+    /// Only these tokens, counted from 0.
+    pub(super) fn part(&self, range: &Range<usize>) -> Self {
+        Self { text: self.text, all: self.all.get(range.clone()).unwrap_or_default() }
+    }
+
     pub(super) fn get(&self, at: usize) -> Token {
         let end = Span::new(self.text.len(), self.text.len());
         self.all.get(at).copied().unwrap_or(Token { kind: Kind::End, span: end, first: true })

@@ -107,6 +107,13 @@ pub fn compare_quantities(
             pairs(a, relation, b, exactly)
         }
         (Quantity::Date(a), Quantity::Date(b)) => pairs(&a.days(), relation, &b.days(), exactly),
+        // A range that the calendar has in order may run backwards under a convention (89 days to 3
+        // months of 28): then nobody knows what was meant.
+        (Quantity::Duration(a), Quantity::Duration(b))
+            if runs_backwards(a, convention) || runs_backwards(b, convention) =>
+        {
+            Truth::Unknown
+        }
         (Quantity::Duration(a), Quantity::Duration(b)) => {
             pairs(a, relation, b, |x, y| x.order(y, convention))
         }
@@ -161,6 +168,11 @@ fn pairs<T: Copy + PartialEq>(
         }
     };
     if negated { !truth } else { truth }
+}
+
+fn runs_backwards(range: &Interval<Duration>, convention: Convention) -> bool {
+    let ends = range.lo.end().zip(range.hi.end());
+    ends.is_some_and(|(lo, hi)| hi.order(*lo, convention).certainly_less())
 }
 
 /// A whole number against any number. For equality only the whole numbers of the other side count:

@@ -59,9 +59,10 @@ impl fmt::Display for Spread {
         let (lowest, highest) = (&self.lowest, &self.highest);
         match (lowest, highest) {
             _ if lowest == highest && lowest.is_exact() => lowest.fmt(f),
-            (Quantity::Duration(a), Quantity::Duration(b)) if a.exact().is_some() && b.exact().is_some() => {
-                range_of_durations(&Interval { lo: a.lo, hi: b.hi }, f)
-            }
+            (Quantity::Duration(a), Quantity::Duration(b)) => match (a.exact(), b.exact()) {
+                (Some(lo), Some(hi)) => two_durations(lo, hi, f),
+                _ => write!(f, "lowest {lowest}, highest {highest}"),
+            },
             _ if lowest.is_exact() && highest.is_exact() => write!(f, "{lowest} to {highest}"),
             _ => write!(f, "lowest {lowest}, highest {highest}"),
         }
@@ -87,21 +88,22 @@ fn range_of_numbers(interval: &Interval<Number>, f: &mut fmt::Formatter<'_>) -> 
 }
 
 fn range_of_durations(interval: &Interval<Duration>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let unit = |d: Duration| match d.parts()[..] {
-        [(amount, unit)] => Some((amount, unit)),
-        _ => None,
-    };
     match (interval.lo, interval.hi) {
         (Bound::Closed(lo), Bound::Closed(hi)) if lo == hi => write!(f, "{lo}"),
-        (Bound::Closed(lo), Bound::Closed(hi)) => match (unit(lo), unit(hi)) {
-            (Some((amount, same)), Some((_, other))) if same == other => write!(f, "{amount} to {hi}"),
-            _ => write!(f, "{lo} to {hi}"),
-        },
         // Nothing lasts less than no time, so that this end need not be said.
         (Bound::Closed(lo), hi) if lo == Duration::ZERO => {
             half_open(&Interval { lo: Bound::Unbounded, hi }, "any length of time", f)
         }
+        (Bound::Closed(lo), Bound::Closed(hi)) => two_durations(lo, hi, f),
         _ => half_open(interval, "any length of time", f),
+    }
+}
+
+/// `2 to 4 months`, `6 weeks to 3 months`
+fn two_durations(lo: Duration, hi: Duration, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (&lo.parts()[..], &hi.parts()[..]) {
+        ([(amount, unit)], [(_, same)]) if unit == same => write!(f, "{amount} to {hi}"),
+        _ => write!(f, "{lo} to {hi}"),
     }
 }
 

@@ -75,9 +75,9 @@ pub(super) fn backwards(low: &str, high: &str) -> String {
     format!("the range runs backwards, from `{}` to `{}`", low.trim(), high.trim())
 }
 
-/// What is probably the matter with a text that no rule could read; empty when nobody can tell. The
-/// text is normal (see [`super::stretch::normal`]).
-pub(super) fn reason(text: &str) -> String {
+/// A word or sign that makes a value vague; empty when there is none. The text is normal (see
+/// [`super::stretch::normal`]).
+pub(super) fn vague(text: &str) -> String {
     const VAGUE: [&str; 12] = [
         "about",
         "approximately",
@@ -94,10 +94,20 @@ pub(super) fn reason(text: &str) -> String {
     ];
     let first = text.split(' ').next().unwrap_or_default();
     if let Some(word) = VAGUE.iter().find(|word| **word == first) {
-        return format!("`{word}` does not say how far from it; write a range such as `3-5 months`");
+        return format!("`{word}` does not say how far from it; write a range");
     }
     if text.starts_with('~') || text.contains('±') {
-        return String::from("how far from it is not said; write a range such as `3-5 months`");
+        return String::from("how far from it is not said; write a range");
+    }
+    String::new()
+}
+
+/// What is probably the matter with a text that no rule for numbers could read; empty when nobody
+/// can tell.
+pub(super) fn reason(text: &str) -> String {
+    let vague = vague(text);
+    if !vague.is_empty() {
+        return vague;
     }
     if is_spreadsheet_date(text) {
         return String::from(

@@ -24,7 +24,7 @@ pub(super) fn read_ends(text: &str) -> Result<Stretch<Days>, String> {
     if let Some(reason) = dashed_year(text) {
         return Err(reason);
     }
-    let text = normal(text);
+    let text = normal(text)?;
     let text = in_signs(&text);
     let stretch = stretch(&text, one, pair).ok_or_else(|| why_not(&text))?;
     match stretch {
@@ -57,7 +57,7 @@ fn dashed_year(text: &str) -> Option<String> {
 
 /// One date in a normal text.
 fn one(text: &str) -> Option<Days> {
-    let period = numeric(without_time(text)).or_else(|| worded(text))?;
+    let period = numeric(without_time(text)).or_else(|| four_parts(text)).or_else(|| worded(text))?;
     Some((period.first(), period.last()))
 }
 
@@ -72,11 +72,15 @@ fn without_time(text: &str) -> &str {
 /// `2014`, `2014-03`, `2014/03/02`, `03/2014`, `25.3.2014`, `20140302`
 fn numeric(text: &str) -> Option<Period> {
     let text = text.trim_end_matches('/');
-    let separator = text.chars().find(|c| matches!(c, '-' | '/' | '.'));
+    let separator = text.chars().find(|c| matches!(c, '-' | '/' | '.' | ' '));
     let parts = match separator {
         Some(separator) => text.split(separator).collect::<Vec<_>>(),
         None => vec![text],
     };
+    // With spaces only what looks like a date all the same: `2014 03 02`, not `2014 3`.
+    if separator == Some(' ') && parts.iter().any(|part| !matches!(part.len(), 2 | 4)) {
+        return None;
+    }
     match parts[..] {
         [compact] if compact.len() == 8 => {
             let (year, month, day) = (compact.get(..4)?, compact.get(4..6)?, compact.get(6..)?);
@@ -84,7 +88,10 @@ fn numeric(text: &str) -> Option<Period> {
             Period::new(year, Some(small(month)?), Some(small(day)?))
         }
         [year] => Period::new(year_number(year)?, None, None),
-        [year, month] if year.len() == 4 => Period::new(year_number(year)?, Some(small(month)?), None),
+        // `2014.03` may be a decimal to the program that wrote it, and lack a nought.
+        [year, month] if year.len() == 4 && separator != Some('.') => {
+            Period::new(year_number(year)?, Some(small(month)?), None)
+        }
         [month, year] => Period::new(year_number(year)?, Some(small(month)?), None),
         [year, month, day] if year.len() == 4 => {
             Period::new(year_number(year)?, Some(small(month)?), Some(small(day)?))
@@ -100,6 +107,18 @@ fn numeric(text: &str) -> Option<Period> {
         }
         _ => None,
     }
+}
+
+/// `2014/03//undefined`, `2014///spring`: how RIS files write dates, with words after the third `/`.
+/// A month or a number among the words may say something else, so that they are then not ignored.
+fn four_parts(text: &str) -> Option<Period> {
+    let mut parts = text.splitn(4, '/');
+    let (year, month, day, words) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let number = |part: &str| if part.is_empty() { Some(None) } else { small(part).map(Some) };
+    if has_month_name(words) || words.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Period::new(year_number(year)?, number(month)?, number(day)?)
 }
 
 /// `2 march 2014`, `march 2nd, 2014`, `2014 mar 2`, `2014 spring`: a year and a month in any order,
@@ -241,6 +260,6 @@ fn why_not(text: &str) -> String {
         _ if has_month_name(text) && !text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4) => {
             String::from("the year needs four digits")
         }
-        _ => ask::reason(text),
+        _ => ask::vague(text),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn read_with_unit(
     text: &str,
     unit: Option<TimeUnit>,
 ) -> Result<Interval<Duration>, String> {
-    let text = normal(text);
+    let text = normal(text)?;
     let point = |text: &str| one(text, unit);
     let pair = |low: &str, high: &str| {
         let high_value = one(high, unit)?;
@@ -42,7 +42,7 @@ pub(super) fn unit_after(text: &str) -> Option<TimeUnit> {
 
 /// The unit that a part shares with the numbers before it, also after a range: `1; 3-6 months`.
 pub(super) fn last_unit(text: &str) -> Option<TimeUnit> {
-    let text = normal(text);
+    let text = normal(text).ok()?;
     let high =
         text.rsplit_once('-').or_else(|| text.rsplit_once(" to ")).map_or(text.as_str(), |(_, high)| high);
     unit_after(&text).or_else(|| unit_after(high))

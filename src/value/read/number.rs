@@ -7,7 +7,7 @@ use crate::value::{Base, Day, FieldSpec, Interval, Number, Quantity, TimeUnit};
 
 /// An integer, number, percentage or year, or a range of them.
 pub(super) fn read(spec: &FieldSpec, text: &str) -> Result<Quantity, String> {
-    let text = normal(text);
+    let text = normal(text)?;
     let point = |text: &str| end(spec, text);
     let pair = |low: &str, high: &str| Some((end(spec, low)?, end(spec, high)?));
     let Some(stretch) = stretch(&text, point, pair) else {
@@ -116,9 +116,9 @@ fn why_not(spec: &FieldSpec, text: &str) -> String {
     }
 }
 
-/// `2008-10`, `2008/9`
+/// `2008-10`, `2008/9`, `2008.5`
 fn short_range(text: &str) -> Option<(&str, &str)> {
-    let (from, to) = text.split_once(['-', '/'])?;
+    let (from, to) = text.split_once(['-', '/', '.'])?;
     let (from, to) = (from.trim(), to.trim());
     let short = (1..=2).contains(&to.len()) && to.bytes().all(|b| b.is_ascii_digit());
     (year(from).is_some() && short).then_some((from, to))

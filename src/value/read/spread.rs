@@ -17,7 +17,7 @@ pub(super) fn quantity(spec: &FieldSpec, text: &str) -> Result<Quantity, String>
 
 /// `8-16` as a spread: both ends are known. A single number is both; `8-?` leaves one open.
 pub(super) fn range_of(spec: &FieldSpec, text: &str) -> Result<Spread, String> {
-    let normal = normal(text);
+    let normal = normal(text)?;
     let (low, high) = match normal.split_once('-').or_else(|| normal.split_once(" to ")) {
         Some((low, high)) if high.trim() == "?" => (Some(low), None),
         Some((low, high)) if low.trim() == "?" => (None, Some(high)),

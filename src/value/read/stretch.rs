@@ -19,8 +19,15 @@ pub(super) enum Stretch<T> {
     LessThan(T),
 }
 
+/// More bytes than anyone needs for one quantity. What is longer is prose, and not worth trying every
+/// dash in it.
+const LONGEST: usize = 160;
+
 /// A text as the readers want it: lower case, one space at a time, every dash a `-`, `≥` as `>=`.
-pub(super) fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> Result<String, String> {
+    if text.trim().len() > LONGEST {
+        return Err(String::from("the text is too long to be one value"));
+    }
     let mut normal = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {
@@ -37,7 +44,7 @@ pub(super) fn normal(text: &str) -> String {
             c => normal.extend(c.to_lowercase()),
         }
     }
-    normal.trim().to_owned()
+    Ok(normal.trim().to_owned())
 }
 
 type Make<T> = fn(T) -> Stretch<T>;
