@@ -4,7 +4,7 @@ use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind, Sour
 
 use anstyle::{AnsiColor, Style};
 
-use super::document::visible;
+use super::document::{visible, visible_char};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
@@ -44,7 +44,9 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         report.add_help(help);
     }
     let mut out = Vec::new();
-    let cache = (name.clone(), Lines::from(source.text()));
+    // Control characters are shown, one character for one, so that no place moves.
+    let shown = text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { visible_char(c) });
+    let cache = (name.clone(), Lines::from(shown.collect::<String>()));
     if report.finish().write(cache, &mut out).is_err() {
         return format!("{}: {}\n", source.name(), diagnostic.message);
     }
@@ -54,6 +56,7 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     let mut picture =
         format!("{style}{word}[{}]{style:#} {}\n", diagnostic.code.number(), visible(&diagnostic.message));
     for line in drawn.lines().skip(1) {
+        let line = line.replacen("Help", "help", usize::from(line.contains("│ ") && line.contains("Help")));
         picture.push_str(line.trim_end());
         picture.push('\n');
     }
