@@ -88,6 +88,7 @@ cases! {
     durations_against_a_year
     durations_against_months
     empty_stage
+    escape_in_criteria
     example_cells
     examples_fail
     examples_hold
