@@ -220,7 +220,8 @@ fn every_code_is_in_the_list_of_errors() {
     if headings != all {
         let missing = all.iter().filter(|code| !headings.contains(code)).collect::<Vec<_>>();
         let extra = headings.iter().filter(|code| !all.contains(code)).collect::<Vec<_>>();
-        wrong.push(format!("docs/errors.md: missing {missing:?}, no longer there {extra:?}, or not in order"));
+        wrong
+            .push(format!("docs/errors.md: missing {missing:?}, no longer there {extra:?}, or not in order"));
     }
     for code in Code::ALL {
         let Some(at) = page.lines.iter().position(|line| *line == format!("### {}", code.number())) else {
@@ -228,7 +229,12 @@ fn every_code_is_in_the_list_of_errors() {
         };
         let meaning = lines.get_mut(at + 2).expect("a line below a heading");
         if *meaning != code.meaning() {
-            wrong.push(format!("{}: the meaning of {} is: {}", page.place(at), code.number(), code.meaning()));
+            wrong.push(format!(
+                "{}: the meaning of {} is: {}",
+                page.place(at),
+                code.number(),
+                code.meaning()
+            ));
             *meaning = code.meaning().to_owned();
         }
         let end = page.lines.iter().skip(at + 1).position(|line| line.starts_with('#'));
@@ -332,7 +338,11 @@ fn matches(shown: &[String], output: &[&str]) -> bool {
 fn shorten(old: &[String], output: &[&str]) -> Vec<String> {
     let kept = old.split(|line| line.trim() == "…").collect::<Vec<_>>();
     if kept.len() == 1 || matches(old, output) {
-        return if kept.len() == 1 { output.iter().map(|line| (*line).to_owned()).collect() } else { old.to_vec() };
+        return if kept.len() == 1 {
+            output.iter().map(|line| (*line).to_owned()).collect()
+        } else {
+            old.to_vec()
+        };
     }
     let mut taken = vec![false; output.len()];
     let mut from = 0;
@@ -395,7 +405,9 @@ fn commands_print_what_is_shown() {
                 let Some(args) = arguments(line) else {
                     let others = ["$ cargo ", "$ git ", "$ cd "];
                     if !others.iter().any(|other| line.starts_with(other)) {
-                        wrong.push(format!("{place}: write `$ eligible …`, or the tag ```sh where nothing is run"));
+                        wrong.push(format!(
+                            "{place}: write `$ eligible …`, or the tag ```sh where nothing is run"
+                        ));
                     }
                     body.extend(shown.iter().cloned());
                     continue;
@@ -450,7 +462,12 @@ fn raw(cell: &str) -> String {
 }
 
 /// What conditions are for records, by the binary: a row per record, `None` for unknown.
-fn evaluate(name: &str, declarations: &str, conditions: &[String], records: &[Vec<String>]) -> Vec<Vec<Value>> {
+fn evaluate(
+    name: &str,
+    declarations: &str,
+    conditions: &[String],
+    records: &[Vec<String>],
+) -> Vec<Vec<Value>> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tables");
     fs::create_dir_all(&folder).expect("a folder can be made");
     let mut text = format!("{declarations}\n");
@@ -490,7 +507,8 @@ fn tables_of_conditions_are_true() {
             let declarations = table.about.replace(" ; ", "\n");
             let declared = |name: &str| {
                 declarations.lines().any(|line| {
-                    line.strip_prefix("field ").is_some_and(|rest| rest.split([' ', ':']).next() == Some(name))
+                    line.strip_prefix("field ")
+                        .is_some_and(|rest| rest.split([' ', ':']).next() == Some(name))
                 })
             };
             let place = page.place(table.at);
@@ -569,7 +587,8 @@ fn tables_of_cells_are_true() {
                     .unwrap_or_else(|_| panic!("{place}: {}", run(&folder, &args).0));
                 let cell = &json["criteria"][0]["trace"]["cells"][0];
                 let exit = run(&folder, &args).1;
-                let found = if exit == 1 { "cannot be read" } else { cell["read_as"].as_str().unwrap_or("?") };
+                let found =
+                    if exit == 1 { "cannot be read" } else { cell["read_as"].as_str().unwrap_or("?") };
                 let said = code(&row[1]).unwrap_or(&row[1]);
                 if said != found {
                     wrong.push(format!("{place}: {} is read as `{found}`, not `{said}`", row[0]));

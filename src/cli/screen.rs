@@ -139,6 +139,8 @@ impl Run<'_> {
     fn go(&self, output: Output) -> Exit {
         match self.screen(output) {
             Ok(exit) => exit,
+            // Whoever reads has enough, as `head` does: no mistake of anyone's.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
             Err(error) => {
                 self.terminal.say(&format!("error: the verdicts cannot be written: {error}"));
                 self.terminal

@@ -4,7 +4,7 @@ use ariadne::{CharSet, Color, Config, IndexType, Label, Report, ReportKind, Sour
 
 use anstyle::{AnsiColor, Style};
 
-use super::document::{visible, visible_char};
+use super::document::visible;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::Source;
 
@@ -37,16 +37,14 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     labels.sort_by_key(|(_, label)| label.span);
     for (index, label) in labels {
         let colour = if index == 0 { tint } else { Color::Blue };
-        report =
-            report.with_label(Label::new(place(label.span)).with_message(&label.text).with_color(colour));
+        report = report
+            .with_label(Label::new(place(label.span)).with_message(visible(&label.text)).with_color(colour));
     }
     for help in &diagnostic.help {
-        report.add_help(help);
+        report.add_help(visible(help));
     }
     let mut out = Vec::new();
-    // Control characters are shown, one character for one, so that no place moves.
-    let shown = text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { visible_char(c) });
-    let cache = (name.clone(), Lines::from(shown.collect::<String>()));
+    let cache = (name.clone(), Lines::from(shown(text)));
     if report.finish().write(cache, &mut out).is_err() {
         return format!("{}: {}\n", source.name(), diagnostic.message);
     }
@@ -61,4 +59,15 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         picture.push('\n');
     }
     picture
+}
+
+/// The text with nothing in it that would steer a terminal. Character for character, so that every
+/// place stays where it is.
+fn shown(text: &str) -> String {
+    let mut buffer = [0; 4];
+    let one = |c: char| match c {
+        '\n' | '\r' | '\t' => String::from(c),
+        _ => visible(c.encode_utf8(&mut buffer)),
+    };
+    text.chars().map(one).collect()
 }
