@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     for diagnostic in diagnostics.iter().take(20) {
         let drawn = render::picture(diagnostic, &source, false);
-        assert!(!drawn.contains("broken"), "{drawn}");
+        assert!(drawn.starts_with("error[") || drawn.starts_with("warning["));
     }
     if diagnostics.iter().all(|diagnostic| !diagnostic.code.number().starts_with("E01")) {
         let formatted = syntax::format(&file, &source).expect("a file that parses can be printed");

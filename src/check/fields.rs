@@ -466,7 +466,7 @@ fn add_tokens(tokens: &mut MissingTokens, means: &Means) {
 fn warn_about_tokens(spec: &FieldSpec, field: &ast::Field, diagnostics: &mut Vec<Diagnostic>) {
     let (KindExpr::OneOf(values) | KindExpr::SomeOf(values)) = &field.kind.node else { return };
     for value in values.values.iter().flat_map(|v| std::iter::once(&v.value).chain(&v.synonyms)) {
-        if spec.tokens.words.contains_key(&missing_token_key(&value.text)) {
+        if spec.tokens.meaning(&value.text).is_some() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::ValueIsToken,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::terminal::Terminal;
 use crate::check::{Origin, Program};
+use crate::diagnostic::Code;
 use crate::record::{
     BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
     ReadOptions, RecordSet, Wanted,
@@ -143,7 +144,8 @@ impl Opened {
                             Origin::Used => {
                                 let place = program.source.position(field.span.start);
                                 terminal.say(&format!(
-                                    "error: {}: no column for `{name}`, used in {}:{}:{}{near}",
+                                    "error[{}] {}: no column for `{name}`, used in {}:{}:{}{near}",
+                                    Code::NoColumn.number(),
                                     file.name(),
                                     program.source.name(),
                                     place.line,
@@ -155,7 +157,8 @@ impl Opened {
                                 fine = false;
                             }
                             Origin::Declared => terminal.say(&format!(
-                                "warning: {}: no column for `{name}`, so it is not read for any record{near}",
+                                "warning[{}] {}: no column for `{name}`, so it is not read for any record{near}",
+                                Code::NotInRecords.number(),
                                 file.name()
                             )),
                             Origin::Judged => terminal.say(&format!(

@@ -89,8 +89,9 @@ fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
         Test::Reported { field, negated } => {
             let reported = match view.cell(*field) {
                 Cell::Missing(Missing::NotRead) => Truth::Unknown,
-                Cell::Missing(Missing::NotReported) => Truth::False,
-                Cell::Missing(Missing::NotApplicable) | Cell::Known(_) => Truth::True,
+                // Rule 6.3: nothing is reported about what does not apply.
+                Cell::Missing(Missing::NotReported | Missing::NotApplicable) => Truth::False,
+                Cell::Known(_) => Truth::True,
             };
             if *negated { !reported } else { reported }
         }
@@ -220,6 +221,8 @@ fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
     } else if !inexact.is_empty() {
         inexact
     } else {
-        fields.first().map(|field| Cause { field: *field, why: Why::Convention }).into_iter().collect()
+        // A year beside a month is exact, and still too coarse: its months would decide. (Rule 5.11.)
+        let why = if compares_durations(test, view) { Why::Convention } else { Why::Range };
+        fields.first().map(|field| Cause { field: *field, why }).into_iter().collect()
     }
 }

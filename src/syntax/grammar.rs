@@ -1,11 +1,30 @@
 //! The parser made from `grammar/criteria.pest`, and what its rules are called in front of people.
 
+use pest::Parser as _;
 use pest_derive::Parser;
 
 /// The parser of one statement.
 #[derive(Parser)]
 #[grammar = "../grammar/criteria.pest"]
 pub(super) struct Grammar;
+
+/// The names of all rules of the grammar, for the tests that hold its documentation to it.
+pub fn grammar_rules() -> impl Iterator<Item = String> {
+    Rule::all_rules().iter().map(|named| format!("{named:?}"))
+}
+
+/// Whether the rule called `name` reads the whole of `text`; the error says where it stopped.
+///
+/// # Errors
+///
+/// When there is no such rule, or it does not read the text to its end.
+pub fn parse_rule(name: &str, text: &str) -> Result<(), String> {
+    let wanted = Rule::all_rules().iter().find(|named| format!("{named:?}") == name);
+    let wanted = wanted.ok_or_else(|| format!("the grammar has no rule `{name}`"))?;
+    let pairs = Grammar::parse(*wanted, text).map_err(|error| error.to_string())?;
+    let end = pairs.last().map_or(0, |pair| pair.as_span().end());
+    if end == text.len() { Ok(()) } else { Err(format!("it reads only {end} of {} bytes", text.len())) }
+}
 
 /// What a rule stands for, as the object of "expected". Empty for what never helps a reader.
 ///

@@ -17,6 +17,7 @@ mod tree_rules;
 mod words;
 
 pub use format::format;
+pub use grammar::{grammar_rules, parse_rule};
 
 use pest::Parser;
 

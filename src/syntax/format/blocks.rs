@@ -28,7 +28,7 @@ pub(super) fn arrange<'a>(file: &'a File, source: &Source) -> Vec<Item<'a>> {
         while let Some(comment) = comments.next_if(|comment| comment.span.start < statement.span.start) {
             place(&mut items, source, &mut end, &mut open, &comment.node, comment.span);
         }
-        let blank_before = gap(source, end, statement.span.start) == Gap::BlankLine;
+        let blank_before = gap(source, end, statement.span.start) == Gap::EmptyLine;
         let inside = items.len();
         while let Some(comment) = comments.next_if(|comment| comment.span.start < statement.span.end) {
             items.push(Item { blank_before: false, what: What::Comment(&comment.node) });
@@ -56,20 +56,20 @@ fn place<'a>(
 ) {
     let gap = gap(source, *end, span.start);
     *end = span.end;
-    let behind = *open && gap == Gap::SameLine;
+    let behind = *open && gap == Gap::Blanks;
     *open = false;
     match items.last_mut() {
         Some(Item { what: What::Statement(_, slot), .. }) if behind => *slot = Some(comment),
-        _ => items.push(Item { blank_before: gap == Gap::BlankLine, what: What::Comment(comment) }),
+        _ => items.push(Item { blank_before: gap == Gap::EmptyLine, what: What::Comment(comment) }),
     }
 }
 
 /// What lies between two things in the source.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
-    SameLine,
-    NewLine,
-    BlankLine,
+    Blanks,
+    Newline,
+    EmptyLine,
 }
 
 fn gap(source: &Source, from: usize, to: usize) -> Gap {
@@ -87,8 +87,8 @@ fn gap(source: &Source, from: usize, to: usize) -> Gap {
         carriage = c == '\r';
     }
     match newlines {
-        0 => Gap::SameLine,
-        1 => Gap::NewLine,
-        _ => Gap::BlankLine,
+        0 => Gap::Blanks,
+        1 => Gap::Newline,
+        _ => Gap::EmptyLine,
     }
 }

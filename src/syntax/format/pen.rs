@@ -35,13 +35,6 @@ impl Pen {
         }
     }
 
-    /// Takes back the spaces at the end.
-    pub(super) fn unindent(&mut self) {
-        let kept = self.text.trim_end_matches(' ').len();
-        self.column -= self.text.len() - kept;
-        self.text.truncate(kept);
-    }
-
     /// Whether so much more fits on the line.
     pub(super) fn fits(&self, text: &str) -> bool {
         self.column + width(text) <= WIDTH

@@ -23,7 +23,7 @@ pub(super) struct Columns {
 const WIDEST_NAME: usize = 26;
 const WIDEST_LABEL: usize = 14;
 const WIDEST_KIND: usize = 26;
-const WIDEST_HEADING: usize = 56;
+const WIDEST_HEADING: usize = 76;
 
 /// Where a criterion stands, and where its rule does when it gets a line of its own.
 const CRITERION: usize = 2;
@@ -64,7 +64,8 @@ pub(super) fn columns(items: &[Item<'_>]) -> Vec<Columns> {
     for (at, item) in items.iter().enumerate() {
         let What::Statement(statement, _) = item.what else { continue };
         let class = class(statement);
-        if class != run.0 {
+        let category = matches!(statement, Statement::Section(Section::IncludedAs));
+        if class != run.0 || category {
             columns.resize(at, measure(&run.1));
             run = (class, Vec::new());
         }
@@ -90,16 +91,37 @@ fn measure(run: &[&Statement]) -> Columns {
     let in_criteria = run.iter().any(|statement| matches!(statement, Statement::Criterion(_)));
     let limit = if in_criteria { WIDEST_LABEL } else { WIDEST_NAME };
     let first = widest(&mut run.iter().map(first), limit);
+    if in_criteria {
+        return Columns { first, second: rule_column(run, first) };
+    }
     let second = |statement: &&Statement| match statement {
         Statement::Field(Field { kind, .. }) => match kind.node {
             KindExpr::OneOf(_) | KindExpr::SomeOf(_) => 0,
             _ => width(&kind_start(kind)),
         },
-        Statement::Criterion(criterion) => width(&heading(criterion, first)),
         _ => 0,
     };
-    let limit = if in_criteria { WIDEST_HEADING } else { WIDEST_KIND };
-    Columns { first, second: widest(&mut run.iter().map(second), limit) }
+    Columns { first, second: widest(&mut run.iter().map(second), WIDEST_KIND) }
+}
+
+/// The column for the rules of a run of criteria: the one with the fewest rules out of it.
+fn rule_column(run: &[&Statement], label_width: usize) -> usize {
+    let mut counts = [0usize; WIDEST_HEADING + 1];
+    for statement in run {
+        let Statement::Criterion(criterion) = statement else { continue };
+        let heading = width(&heading(criterion, label_width));
+        let rule = match &criterion.body {
+            Body::Judged(_) => "judged".len(),
+            Body::Rule(rule) => width(&flat(rule)),
+        };
+        // Out of the column: where it is left of the heading, or leaves the rule no room that it had.
+        let last_with_room = (WIDTH - CRITERION - 1).saturating_sub(rule);
+        for (column, count) in counts.iter_mut().enumerate() {
+            let out = heading <= last_with_room && (column < heading || column > last_with_room);
+            *count += usize::from(out);
+        }
+    }
+    counts.iter().enumerate().min_by_key(|(_, count)| **count).map_or(0, |(column, _)| column)
 }
 
 /// Writes a statement. `after_example` says that it stands right below an example, which would take
@@ -272,14 +294,7 @@ fn criterion(pen: &mut Pen, criterion: &Criterion, after_example: bool, columns:
                 lay(pen, rule, CRITERION);
             }
         }
-        Body::Rule(rule) => {
-            let room = WIDTH.saturating_sub(pen.column + 1);
-            if width(&flat(rule)) > room {
-                // Out of its column a rule may still fit.
-                pen.unindent();
-            }
-            body(pen, rule, RULE);
-        }
+        Body::Rule(rule) => body(pen, rule, RULE),
     }
 }
 

@@ -1,0 +1,193 @@
+//! Golden cases: every folder of `tests/cases` is one, and reads without opening Rust.
+//!
+//! A folder holds criteria, records, a `README` that says why the case exists, the command lines in
+//! `cmd`, and `output.snap`: what they print. Where the records have a column `expected`, or
+//! `expected E1`, the verdicts must be those, too; they were worked out by hand from the meaning.
+//!
+//! Run with `INSTA_UPDATE=always` to accept what comes out, after reading it: it is a claim.
+
+#[path = "support/binary.rs"]
+mod binary;
+#[path = "support/expected.rs"]
+mod expected;
+#[path = "support/golden.rs"]
+mod golden;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+fn folder(name: &str) -> PathBuf {
+    binary::root().join("tests/cases").join(name.replace('_', "-"))
+}
+
+fn case(name: &str) {
+    let folder = folder(name);
+    let told = golden::transcript(&folder);
+    insta::with_settings!({
+        snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true,
+    }, {
+        insta::assert_snapshot!("output", told);
+    });
+    if expected::has_expectations(&folder.join("records.csv")) {
+        let differences = expected::differences(&folder, "criteria.criteria", "records.csv");
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
+}
+
+/// A test per folder, so that a failure has a name.
+macro_rules! cases {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            case(stringify!($name));
+        })*
+
+        #[test]
+        fn every_folder_is_a_test() {
+            let listed = [$(stringify!($name)),*].map(|name| name.replace('_', "-"));
+            let listed = listed.into_iter().collect::<BTreeSet<_>>();
+            let folders = std::fs::read_dir(folder("")).unwrap().map(Result::unwrap);
+            let folders = folders.filter(|entry| entry.file_type().unwrap().is_dir());
+            let folders = folders.map(|entry| entry.file_name().into_string().unwrap()).collect::<BTreeSet<_>>();
+            assert_eq!(folders, listed, "list every folder of tests/cases below, in order");
+        }
+    };
+}
+
+cases! {
+    ambiguous_name
+    amendments
+    bad_cells_grouped
+    bad_convention
+    bad_literal
+    bad_spelling
+    bare_spread_refused
+    between
+    card_duration_alone
+    card_expressions
+    card_focus_alone
+    card_model_alone
+    check_records
+    column_mapping
+    column_missing
+    connectives
+    control_characters
+    convention_of_four_weeks
+    convention_stated
+    convention_would_decide
+    counting
+    counting_mistakes
+    criteria_before_stages
+    cyclic
+    date_cells
+    dates_against_periods
+    definitions
+    duplicate_name
+    duration_cells
+    duration_in_days
+    durations_against_a_year
+    durations_against_months
+    empty_stage
+    example_cells
+    examples_fail
+    examples_hold
+    explain_at_a_stage
+    explain_json
+    explain_markdown
+    explain_same_value_twice
+    explain_text
+    field_against_field
+    fmt
+    fmt_refuses_broken
+    folding
+    for_spreadsheet
+    format_csv
+    format_jsonl
+    format_markdown
+    format_table
+    guards_misplaced
+    hours_are_contact_time
+    hours_by_convention
+    id_column
+    ids_twice_or_empty
+    in_on_a_range
+    included_as
+    infer
+    integer_ranges
+    json
+    json_broken
+    judged
+    judged_by_two
+    judged_without_a_column
+    languages_built_in
+    means_for_a_field
+    means_for_the_file
+    measurements
+    misplaced
+    missing_kinds
+    misspelt_section
+    mixed_connectives
+    near_name
+    near_value
+    nested_lists
+    no_records
+    no_section
+    not_applicable_is_open
+    not_condition
+    not_utf_8
+    nul_in_criteria
+    number_spellings
+    one_of_or_other
+    output_file
+    overrides
+    overrides_mistakes
+    overrides_stale
+    partial_dates_in_words
+    percent
+    provisional_and_several_reasons
+    ragged_rows
+    refused
+    repeated
+    right_to_left
+    row_numbers
+    same_field_refused
+    same_value
+    section_ends_with_its_stage
+    set_equality_refused
+    sets
+    sets_of_sets
+    several_files
+    several_mistakes
+    split_on
+    spreads
+    stage_before_screening
+    stage_unclear_awaits
+    stages
+    stdin
+    strict
+    study_roll_up
+    sums
+    text_field
+    titles_only
+    too_deep
+    unclosed_quote
+    unclosed_text
+    unexpected
+    unfinished
+    unknown_name
+    unknown_value
+    unless
+    unmatched_bracket
+    unused
+    utf_8_bom_tsv
+    value_is_token
+    when
+    windows_1252_semicolon
+    word_processor_text
+    wrong_kind
+    wrong_operator
+    wrong_unit
+    year_too_coarse
+    years
+    yes_no
+}
