@@ -48,13 +48,19 @@ impl Bits {
     }
 }
 
+/// From this weight on, two short conditions may be easier to read than one.
+const LONG: usize = 9;
+
 /// Words for `wanted`: one condition if there is one, else two of them, else as many as it takes; the
 /// one that holds for the class first in `near` comes first.
 pub(super) fn cover(wanted: &Bits, atoms: &[Atom], pairs: bool, near: &[usize]) -> String {
     let lightest =
         |atoms: Vec<&Atom>| atoms.into_iter().min_by_key(|atom| (atom.weight, atom.text.len())).cloned();
-    if let Some(atom) = lightest(atoms.iter().filter(|atom| atom.holds == *wanted).collect()) {
-        return atom.text;
+    let one = lightest(atoms.iter().filter(|atom| atom.holds == *wanted).collect());
+    if let Some(atom) = &one
+        && (!pairs || atom.weight <= LONG)
+    {
+        return atom.text.clone();
     }
     let mut sound: Vec<Atom> =
         atoms.iter().filter(|atom| !atom.holds.is_empty() && atom.holds.within(wanted)).cloned().collect();
@@ -69,7 +75,8 @@ pub(super) fn cover(wanted: &Bits, atoms: &[Atom], pairs: bool, near: &[usize]) 
                 }
             }
         }
-        if let Some(atom) = lightest(both.iter().filter(|atom| atom.holds == *wanted).collect()) {
+        let exact = both.iter().filter(|atom| atom.holds == *wanted);
+        if let Some(atom) = lightest(exact.chain(&one).collect()) {
             return atom.text;
         }
         sound.extend(both);
