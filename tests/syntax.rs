@@ -187,6 +187,12 @@ fn as_many_mistakes_as_lines_are_all_told() {
         assert!(!told.is_empty(), "{line:?}");
         assert!(told.len() <= 10_000, "{line:?}: {}", told.len());
     }
+    for piece in
+        [";", "] ", "x ", "= ", "a: ", "< ", "when a ", "\"", "“", "- ", "3 ", ", ", "not x ", "is ", "\\"]
+    {
+        let (_, told) = parse_text(&piece.repeat(20_000));
+        assert!(told.len() <= 4, "{piece:?}: {}", told.len());
+    }
     assert!(start.elapsed() < GENEROUS);
 }
 

@@ -264,8 +264,9 @@ fn odd_character(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
                 .help("only `+` and `-` calculate; keep other results in a field of their own")
         });
     }
-    let opened = (0..at).any(|near| matches!(view.text(near), "[" | "{"));
-    if matches!(found, "]" | "}") && opened {
+    // No further back than people look: the scan stays linear.
+    let opened = || (at.saturating_sub(64)..at).any(|near| matches!(view.text(near), "[" | "{"));
+    if matches!(found, "]" | "}") && opened() {
         return None;
     }
     if view.kind(at) != Kind::Odd {
