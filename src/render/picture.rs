@@ -54,6 +54,7 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     let mut picture =
         format!("{style}{word}[{}]{style:#} {}\n", diagnostic.code.number(), visible(&diagnostic.message));
     for line in drawn.lines().skip(1) {
+        let line = line.replacen("Help", "help", usize::from(line.contains("│ ") && line.contains("Help")));
         picture.push_str(line.trim_end());
         picture.push('\n');
     }
