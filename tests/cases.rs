@@ -28,7 +28,7 @@ fn case(name: &str) {
     }, {
         insta::assert_snapshot!("output", told);
     });
-    if expected::has_expectations(&folder.join("records.csv")) {
+    if golden::has_expectations(&folder.join("records.csv")) {
         let differences = expected::differences(&folder, "criteria.criteria", "records.csv");
         assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
@@ -88,6 +88,8 @@ cases! {
     durations_against_a_year
     durations_against_months
     empty_stage
+    escape_in_criteria
+    example_cell_of_another_kind
     example_cells
     examples_fail
     examples_hold
@@ -120,6 +122,7 @@ cases! {
     judged_by_two
     judged_without_a_column
     languages_built_in
+    list_name_as_value
     means_for_a_field
     means_for_the_file
     measurements
@@ -179,6 +182,7 @@ cases! {
     unless
     unmatched_bracket
     unused
+    upper_case_connectives
     utf_8_bom_tsv
     value_is_token
     when

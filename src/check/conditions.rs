@@ -402,10 +402,18 @@ impl<'a> Context<'a> {
                     if negated { "not " } else { "" }
                 ))
                 .help(format!(
-                    "`{not}{name} has only <{value}>`: {}nothing else is",
-                    if negated { "something is missing, or " } else { "" }
+                    "`{not}{name} has only <{value}>`: {}",
+                    if negated {
+                        format!("something else is in it, or {value} is not")
+                    } else {
+                        format!("{value} is in it, and nothing else is")
+                    }
                 ))
-                .help(format!("`{name} = <{value}>`: the set itself, when it is known to the last value")),
+                .help(format!(
+                    "`{name} {} <{value}>`: the set itself is {}that one",
+                    if negated { "!=" } else { "=" },
+                    if negated { "not " } else { "" }
+                )),
             );
             return None;
         }
@@ -575,6 +583,13 @@ impl<'a> Context<'a> {
             Expr::Name(other) | Expr::Field(Spanned { node: other, .. }) => self.field_of(other),
             _ => None,
         };
+        if let (Some(_), Expr::Name(word)) = (other, &right.node)
+            && self.names.fields.contains_key(word.as_str())
+            && self.spec(field).vocabulary.spellings.contains_key(&fold(word))
+        {
+            self.ambiguous(&name, word, right.span);
+            return None;
+        }
         if let Some(other) = other {
             self.two_fields(field, other, right.span)?;
             return match how.node {

@@ -49,16 +49,20 @@ impl Context<'_> {
                 return None;
             }
             (guard_word, None) => {
-                let (word, rewrite) = match guard_word {
-                    Guard::When => ("when", format!("not {b} or {a}")),
-                    Guard::Unless => ("unless", format!("{a} and not {b}")),
+                let (word, rewrite, label) = match guard_word {
+                    Guard::When => {
+                        ("when", format!("not {b} or {a}"), "only a criterion is asked of some records")
+                    }
+                    Guard::Unless => {
+                        ("unless", format!("{a} and not {b}"), "only a criterion has exceptions")
+                    }
                 };
                 self.report(
                     Diagnostic::new(
                         Code::MisplacedGuard,
                         format!("`{word}` belongs to criteria, not to definitions and categories"),
                         guard.span,
-                        "only a criterion has exceptions",
+                        label,
                     )
                     .help(format!("write `{rewrite}`")),
                 );

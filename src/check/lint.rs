@@ -155,6 +155,10 @@ impl Context<'_> {
         if everywhere {
             return;
         }
+        // Its criteria are there, but under no section: that was told.
+        if self.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::NoSection) {
+            return;
+        }
         let names: Vec<Spanned<String>> = self.names.stages.iter().map(|name| (*name).clone()).collect();
         let _ = file;
         for (index, name) in names.iter().enumerate() {

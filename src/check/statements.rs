@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::record::RawCell;
 use crate::syntax::ast::{self, Body, CellValue, Expr, File, Section, Statement};
 use crate::text::{Source, Span, Spanned, closest};
-use crate::value::{Base, Convention, FieldSpec, Number, Shape, TimeUnit};
+use crate::value::{Base, Convention, FieldSpec, Number, Shape, TimeUnit, read};
 
 pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -225,6 +225,8 @@ impl Reader<'_> {
             if in_unit != Some(wanted) || part.amount.node <= Number::ZERO {
                 let message =
                     format!("a {} cannot be {} {}", part.unit.node, part.amount.node, part.in_unit.node);
+                let weeks = in_unit == Some(TimeUnit::Week);
+                let help = if weeks { "write `convention month = 28 days, year = 364 days`" } else { help };
                 self.context.report(bad(message, part.amount.span.to(part.in_unit.span), help));
             } else if slot.replace(part.amount.node).is_some() {
                 let message = format!("`{}` is said twice", part.unit.node);
@@ -509,6 +511,25 @@ impl Reader<'_> {
         (Some(program), self.context.diagnostics)
     }
 
+    /// An example's cell must be one that the records could hold.
+    fn example_cell(&mut self, field: usize, text: &RawCell, span: Span) {
+        let field = self.context.field(field);
+        let Some(fault) = read(&field.spec, text.as_cell_text()).fault else { return };
+        let what = if field.origin == Origin::Judged { "the judgement" } else { "the field" };
+        let message = format!("{what} `{}` cannot hold `{}`", field.name, text.to_text());
+        let because = fault.because.map(|because| format!("{because}; ")).unwrap_or_default();
+        let diagnostic = Diagnostic::new(
+            Code::ExampleCell,
+            message,
+            span,
+            format!("{because}expected {}", fault.expected),
+        );
+        self.context.report(match &fault.did_you_mean {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("write it as a cell of the records would"),
+        });
+    }
+
     fn example(&mut self, example: &ast::Example) -> Example {
         let at = example
             .at
@@ -569,7 +590,9 @@ impl Reader<'_> {
                 CellValue::Text(word) => RawCell::Text(word.text.clone()),
                 CellValue::Set(words) => RawCell::List(words.iter().map(|word| word.text.clone()).collect()),
             };
-            cells.push((field, text, cell.field.span.to(cell.value.span)));
+            let span = cell.field.span.to(cell.value.span);
+            self.example_cell(field, &text, span);
+            cells.push((field, text, span));
         }
         Example {
             title: example.title.node.clone(),

@@ -65,6 +65,7 @@ fn check_records(args: &Args, program: &Program, terminal: &Terminal) -> Exit {
         }
     }
     opened.report_cells(&bad, program, terminal);
+    let _ = writeln!(std::io::stdout());
     terminal.print(&survey(&found, program, &opened.file_names().join(", ")));
     match bad.unreadable_count() {
         0 => Exit::Fine,

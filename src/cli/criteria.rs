@@ -16,6 +16,8 @@ pub(crate) struct Loaded {
     pub(crate) file: ast::File,
     pub(crate) program: Option<Program>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Those of them from reading the text alone: something of it may be missing from the tree.
+    pub(crate) unread: Vec<Diagnostic>,
 }
 
 /// Reads a criteria file from a path, or from standard input for `-`.
@@ -46,6 +48,7 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
     };
     let (source, file, mut diagnostics) = parse_bytes(&name, &bytes);
     let source = Arc::new(source);
+    let unread = diagnostics.clone();
     let mut program = None;
     // A text that could not even be decoded has nothing in it to check.
     if !(file.statements.is_empty() && has_errors(&diagnostics)) {
@@ -56,7 +59,7 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code));
     let program = program.filter(|_| !has_errors(&diagnostics));
-    Some(Loaded { source, file, program, diagnostics })
+    Some(Loaded { source, file, program, diagnostics, unread })
 }
 
 /// A program to run; its errors are shown, its warnings are for `eligible check`.

@@ -94,6 +94,7 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
         let row = Row::new(&batch, index);
         let names = opened.file_names();
         let columns = opened.column_names(record.file);
+        let decision = screen(program, row, until);
         let seen = Seen {
             program,
             row,
@@ -101,8 +102,8 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
             file: names.get(record.file).copied().unwrap_or_default(),
             number: record.row,
             columns: &columns,
+            stage: decision.stage,
         };
-        let decision = screen(program, row, until);
         let outlook = outlook(program, row, &decision, until);
         let document = explain(&decision, &seen, &outlook);
         match args.format {

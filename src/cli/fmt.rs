@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use super::Exit;
 use super::criteria::load;
 use super::terminal::Terminal;
-use crate::diagnostic::{Severity, has_errors};
+use crate::diagnostic::has_errors;
 use crate::syntax::format;
 
 /// Arguments of `eligible fmt`.
@@ -42,10 +42,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
 fn one(path: &Path, only_check: bool, terminal: &Terminal) -> Exit {
     let Some(loaded) = load(path, terminal) else { return Exit::Refused };
     // Layout is a matter of the text alone: a file with a wrong name in it can still be laid out.
-    let broken =
-        loaded.diagnostics.iter().filter(|d| d.code.number().starts_with("E01")).cloned().collect::<Vec<_>>();
-    if has_errors(&broken) {
-        terminal.show(&broken, &loaded.source);
+    if has_errors(&loaded.unread) {
+        terminal.show(&loaded.unread, &loaded.source);
         return Exit::Refused;
     }
     let Some(formatted) = format(&loaded.file, &loaded.source) else {
@@ -55,7 +53,6 @@ fn one(path: &Path, only_check: bool, terminal: &Terminal) -> Exit {
         ));
         return Exit::Refused;
     };
-    debug_assert!(loaded.diagnostics.iter().all(|d| d.severity() >= Severity::Error));
     let original = loaded.source.text();
     if path == Path::new("-") && !only_check {
         let _ = std::io::stdout().write_all(formatted.as_bytes());

@@ -97,7 +97,9 @@ pub(crate) fn open(
 ) -> Option<Opened> {
     let inputs = paths.iter().map(|path| {
         let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
-        (path.display().to_string(), input)
+        let name =
+            if path == Path::new("-") { String::from("standard input") } else { path.display().to_string() };
+        (name, input)
     });
     let set = match RecordSet::open(inputs, &args.options()) {
         Ok(set) => set,
@@ -109,6 +111,17 @@ pub(crate) fn open(
     for file in set.files() {
         for note in file.notes() {
             terminal.say(&format!("note: {}: {note}", file.name()));
+        }
+    }
+    for (file, column) in set.files().iter().zip(set.id_columns()) {
+        if column.is_none()
+            && args.id.as_deref() != Some("row")
+            && !file.notes().iter().any(|n| n.contains("--id"))
+        {
+            terminal.say(&format!(
+                "note: {}: no column `id` or `record`, so its records go by their row (--id COLUMN says otherwise)",
+                file.name()
+            ));
         }
     }
     let wanted = program
@@ -132,7 +145,7 @@ impl Opened {
                     Mapping::Column(_) => {}
                     Mapping::Ambiguous(found) => {
                         let names = found.iter().filter_map(|index| self.set.columns().get(*index));
-                        let names = names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" and ");
+                        let names = names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
                         terminal.say(&format!("error: {}: `{name}` could be column {names}", file.name()));
                         terminal.say(&format!("  help: say which: `field {name} : … from \"COLUMN\"`"));
                         fine = false;

@@ -44,7 +44,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
 
-    /// With --format csv: neutralise cells that a spreadsheet would run as formulas
+    /// With --format csv: neutralise cells that a spreadsheet would run as formulas (they begin with
+    /// = + - @; numbers such as -3.5 stay), and mark the text as UTF-8
     #[arg(long)]
     for_spreadsheet: bool,
 
@@ -138,6 +139,8 @@ impl Run<'_> {
     fn go(&self, output: Output) -> Exit {
         match self.screen(output) {
             Ok(exit) => exit,
+            // Whoever reads has enough, as `head` does: no mistake of anyone's.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
             Err(error) => {
                 self.terminal.say(&format!("error: the verdicts cannot be written: {error}"));
                 self.terminal
@@ -150,7 +153,7 @@ impl Run<'_> {
     fn screen(&self, output: Output) -> std::io::Result<Exit> {
         let mut writer = self.writer(output)?;
         let mut bad = BadCells::default();
-        let mut tally = Tally::new(self.program);
+        let mut tally = Tally::new(self.program, self.until);
         for raw in self.opened.set.batches(BATCH) {
             let raw = match raw {
                 Ok(raw) => raw,
@@ -173,6 +176,7 @@ impl Run<'_> {
                     file: names.get(record.file).copied().unwrap_or_default(),
                     number: record.row,
                     columns: columns.get(record.file).map(Vec::as_slice).unwrap_or_default(),
+                    stage: decision.stage,
                 };
                 let overridden = self.overrides.of(id);
                 let study =

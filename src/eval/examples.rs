@@ -1,16 +1,15 @@
 //! The examples of a file are run: a file whose examples fail is not sound.
 
 use super::stages::{Decision, Verdict, screen};
-use crate::check::{Example, Origin, Program};
+use crate::check::{Example, Program};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::record::{Batch, Column, RawCell, Row};
 use crate::syntax::ast::Expected;
-use crate::value::CellFault;
 
 /// Runs every example of a program and tells those that do not come out as they say.
 #[must_use]
 pub fn check_examples(program: &Program) -> Vec<Diagnostic> {
-    program.examples.iter().flat_map(|example| check_example(program, example)).collect()
+    program.examples.iter().filter_map(|example| check_example(program, example)).collect()
 }
 
 /// The record that an example describes.
@@ -24,38 +23,10 @@ pub fn example_batch(program: &Program, example: &Example) -> Batch {
     Batch { columns: columns.collect() }
 }
 
-fn check_example(program: &Program, example: &Example) -> Vec<Diagnostic> {
+fn check_example(program: &Program, example: &Example) -> Option<Diagnostic> {
     let batch = example_batch(program, example);
     let row = Row::new(&batch, 0);
-    let mut diagnostics = Vec::new();
-    for (field, text, span) in &example.cells {
-        let fault = row.reading(*field).and_then(|(_, reading)| reading.fault.as_ref());
-        if let (Some(fault), Some(field)) = (fault, program.fields.get(*field)) {
-            let what = if field.origin == Origin::Judged { "the judgement" } else { "the field" };
-            let diagnostic = Diagnostic::new(
-                Code::ExampleCell,
-                format!("{what} `{}` cannot hold `{}`", field.name, text.to_text()),
-                *span,
-                expectation(fault),
-            );
-            diagnostics.push(match &fault.did_you_mean {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help("write it as a cell of the records would"),
-            });
-        }
-    }
-    if diagnostics.is_empty() {
-        let decision = screen(program, row, example.at);
-        diagnostics.extend(compare(program, example, &decision));
-    }
-    diagnostics
-}
-
-fn expectation(fault: &CellFault) -> String {
-    match &fault.because {
-        Some(because) => format!("{because}; expected {}", fault.expected),
-        None => format!("expected {}", fault.expected),
-    }
+    compare(program, example, &screen(program, row, example.at))
 }
 
 fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Option<Diagnostic> {
@@ -79,18 +50,31 @@ fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Opt
         (Verdict::Unclear, None) => format!("unclear: {} open", labels(by)),
     };
     let wrong = if decision.verdict != expected {
-        Some(format!("the example comes out {came_out}"))
+        Some(format!("`{}` comes out {came_out}", example.title))
     } else if example.at.is_some_and(|at| at != decision.stage) {
-        Some(format!("the example comes out {came_out}, at another stage"))
+        Some(format!("`{}` comes out {came_out}, at another stage", example.title))
     } else if expected == Verdict::Exclude && !example.by.is_empty() && example.by.first() != by.first() {
-        Some(format!("the example comes out {came_out}: the first one is the reason"))
+        Some(format!("`{}` comes out {came_out}: the first one is the reason", example.title))
     } else if let Some(missing) = example.by.iter().find(|criterion| !by.contains(criterion)) {
-        Some(format!("the example comes out {came_out}, not by {}", label(missing)))
+        Some(format!("`{}` comes out {came_out}, not by {}", example.title, label(missing)))
     } else {
         None
     };
+    let expects = match expected {
+        Verdict::Include => "include",
+        Verdict::Exclude => "exclude",
+        Verdict::Unclear => "unclear",
+    };
+    let at = example.at.and_then(stage).map(|stage| format!(" at {stage}")).unwrap_or_default();
+    let by_labels =
+        if example.by.is_empty() { String::new() } else { format!(" by {}", labels(&example.by)) };
     wrong.map(|message| {
-        Diagnostic::new(Code::ExampleFails, message, example.span, format!("`{}`", example.title))
-            .help("either the example or the criteria say something that is not meant")
+        Diagnostic::new(
+            Code::ExampleFails,
+            message,
+            example.span,
+            format!("expects {expects}{at}{by_labels}"),
+        )
+        .help("either the example or the criteria say something that is not meant")
     })
 }

@@ -9,8 +9,8 @@ use crate::record::Row;
 use crate::syntax::ast::{Membership, Sign};
 use crate::text::fold;
 use crate::value::{
-    Cell, Convention, Literal, Missing, PartialSet, Quantity, Relation, Term, Truth, Value, compare_literal,
-    compare_quantities, is_in,
+    Cell, Convention, Literal, Missing, Number, PartialSet, Quantity, Relation, Term, Truth, Value,
+    compare_literal, compare_quantities, is_in,
 };
 
 /// A record as one stage sees it: cells of fields that are read later are not read. (Rule 9.2.)
@@ -222,7 +222,29 @@ fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
         inexact
     } else {
         // A year beside a month is exact, and still too coarse: its months would decide. (Rule 5.11.)
-        let why = if compares_durations(test, view) { Why::Convention } else { Why::Range };
+        let why = match compares_durations(test, view) {
+            true if in_hours(test, view) => Why::DayLength,
+            true => Why::MonthLength,
+            false => Why::Range,
+        };
         fields.first().map(|field| Cause { field: *field, why }).into_iter().collect()
+    }
+}
+
+/// Whether hours take part in a comparison of lengths of time.
+fn in_hours(test: &Test, view: View<'_>) -> bool {
+    let hours = |operand: &Operand| match quantity(operand, view) {
+        Some(Quantity::Duration(interval)) => {
+            [interval.lo.end(), interval.hi.end()].into_iter().flatten().any(|end| end.hours != Number::ZERO)
+        }
+        _ => false,
+    };
+    match test {
+        Test::Compare { left, right, .. } => hours(left) || hours(right),
+        Test::Between { value, low, high } => hours(value) || hours(low) || hours(high),
+        Test::OneOf { value, literals, .. } => {
+            hours(value) || literals.iter().any(|literal| hours(&Operand::Literal(*literal)))
+        }
+        _ => false,
     }
 }

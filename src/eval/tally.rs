@@ -28,6 +28,9 @@ pub struct Tally {
     pub provisional: u64,
     /// Records whose verdict hangs on how long a month is.
     pub convention_sensitive: u64,
+    /// Stages follow that these records were not screened at.
+    pub more_to_come: bool,
+    last_awaits: bool,
     /// What people decided instead.
     pub overridden: OverrideCount,
     studies: HashMap<String, HashSet<Verdict>>,
@@ -80,10 +83,14 @@ impl OverrideCount {
 }
 
 impl Tally {
-    /// An empty count for a program.
+    /// An empty count for a program, screened up to a stage (the last one unless given).
     #[must_use]
-    pub fn new(program: &Program) -> Self {
-        Self { stages: vec![StageCount::default(); program.stages.len()], ..Self::default() }
+    pub fn new(program: &Program, until: Option<usize>) -> Self {
+        let last = until.unwrap_or(usize::MAX).min(program.stages.len().saturating_sub(1));
+        let more_to_come = last + 1 < program.stages.len();
+        let stages = vec![StageCount::default(); last + 1];
+        let awaits = program.stages.get(last).is_some_and(|stage| stage.unclear_awaits);
+        Self { stages, more_to_come, last_awaits: awaits, ..Self::default() }
     }
 
     /// Counts one decision; `study` is the study its record belongs to, where the criteria say so.
@@ -91,6 +98,8 @@ impl Tally {
         self.read += 1;
         for (stage, verdict) in decision.stages.iter().enumerate() {
             let last_of_all = stage + 1 == self.stages.len();
+            let goes_on = *verdict == Verdict::Include
+                || (*verdict == Verdict::Unclear && self.more_to_come && !self.last_awaits);
             let Some(count) = self.stages.get_mut(stage) else { continue };
             count.screened += 1;
             match verdict {
@@ -98,7 +107,7 @@ impl Tally {
                 Verdict::Exclude => count.excluded += 1,
                 Verdict::Unclear => count.unclear += 1,
             }
-            let went_on = stage < decision.stage || (last_of_all && *verdict == Verdict::Include);
+            let went_on = stage < decision.stage || (last_of_all && goes_on);
             count.went_on += u64::from(went_on);
         }
         match decision.verdict {

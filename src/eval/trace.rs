@@ -57,8 +57,10 @@ pub enum Why {
     Range,
     /// The set is not known to its last element.
     PartlyKnown,
-    /// Calendars leave it open: a convention would decide.
-    Convention,
+    /// Calendars leave it open: how many days a month has would decide.
+    MonthLength,
+    /// Hours stand against days: how many hours a day has would decide.
+    DayLength,
     /// People have not judged it, or not clearly.
     Judged(Undecided),
 }

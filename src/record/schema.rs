@@ -51,7 +51,8 @@ fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapp
         }
     }
     // Likeness is judged on what is compared, and said as it is written in the file.
-    let did_you_mean = names().find_map(|name| {
+    // A label of a letter or two is near to anything.
+    let did_you_mean = names().filter(|name| name.chars().count() > 2).find_map(|name| {
         let key = fold(name);
         let near = closest(&key, folded.iter().map(String::as_str).filter(|column| !column.is_empty()))?;
         let at = folded.iter().position(|column| column == near)?;

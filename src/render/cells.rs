@@ -14,7 +14,8 @@ pub fn cells_report(
     column: impl Fn(usize, usize) -> Option<String>,
 ) -> Document {
     let mut document = Document::default();
-    let unreadable = bad.unreadable().collect::<Vec<_>>();
+    let mut unreadable = bad.unreadable().collect::<Vec<_>>();
+    unreadable.sort_by_key(|group| group.places.first().map(|place| (place.file, place.row)));
     if !unreadable.is_empty() {
         let n = bad.unreadable_count();
         let verb = if n == 1 { "counts" } else { "count" };

@@ -19,6 +19,7 @@ pub fn added_columns(program: &Program) -> Vec<String> {
         "included_as",
         "override",
         "override_by",
+        "override_at",
         "override_why",
     ];
     let criteria = program.criteria.iter().map(|criterion| criterion.label.as_str());
@@ -60,6 +61,7 @@ pub fn added_cells(decision: &Decision<'_>, seen: &Seen<'_>, people: Option<&Ove
         categories,
         people.map(|people| verdict_word(people.verdict).to_owned()).unwrap_or_default(),
         people.map(|people| people.by.clone()).unwrap_or_default(),
+        people.map(|people| people.at.clone()).unwrap_or_default(),
         people.map(|people| people.why.clone()).unwrap_or_default(),
     ];
     cells.extend(

@@ -3,9 +3,10 @@
 use super::document::{Document, Line, Role, Table};
 use super::outlook::sentences;
 use super::words::{Seen, answer_word, because, outcome, verdict_role, why_open};
-use crate::check::{Ask, Criterion, Form, Program};
+use crate::check::{Ask, Criterion, Form, Program, Test};
 use crate::eval::{Asked, Decision, Trace, Verdict};
 use crate::prove::Outlook;
+use crate::syntax::ast::Counted;
 use crate::value::Truth;
 
 /// Explains a decision: the verdict, every criterion asked, what would settle it and what would
@@ -46,6 +47,9 @@ fn heading(decision: &Decision<'_>, seen: &Seen<'_>) -> Line {
     };
     let word = match (decision.verdict, stage) {
         (Verdict::Exclude | Verdict::Unclear, Some(stage)) => format!("{word} at {stage}"),
+        (Verdict::Include, Some(stage)) if decision.stage + 1 < seen.program.stages.len() => {
+            format!("goes on after {stage}")
+        }
         _ => word.to_owned(),
     };
     let mut line =
@@ -60,7 +64,10 @@ fn heading(decision: &Decision<'_>, seen: &Seen<'_>) -> Line {
 pub(super) fn reasons(decision: &Decision<'_>, seen: &Seen<'_>) -> Option<String> {
     let criterion = |index: usize| seen.program.criteria.get(index);
     let first = criterion(decision.reason()?)?;
-    let mut text = titled(&first.label, first.title.as_deref());
+    let mut text = match &first.title {
+        Some(title) => format!("{} {title}", first.label),
+        None => format!("{} {}", first.label, written(first, seen.program)),
+    };
     let others =
         decision.reasons.iter().skip(1).filter_map(|index| criterion(*index)).map(|c| c.label.as_str());
     let others = others.collect::<Vec<_>>();
@@ -108,7 +115,7 @@ fn criterion_rows(table: &mut Table, asked: &Asked<'_>, seen: &Seen<'_>, decisiv
     if let Some(trace) = &asked.trace
         && (decisive || leaf.is_none())
     {
-        tree(table, trace, seen, 0, decisive);
+        Tree { table, seen, places: decisive }.part(trace, 0, "");
     }
 }
 
@@ -138,58 +145,136 @@ fn leaf_text(trace: &Trace<'_>, seen: &Seen<'_>) -> String {
     }
 }
 
-/// The condition, part by part; with the places of the cells where it decided something.
-fn tree(table: &mut Table, trace: &Trace<'_>, seen: &Seen<'_>, depth: usize, places: bool) {
-    let indent = "  ".repeat(depth);
-    let role = if trace.truth == Truth::Unknown { Role::Open } else { Role::Plain };
-    let mut answer = Line::of(role, answer_word(trace.truth));
-    let condition = match &trace.node.form {
-        Form::And(_) => format!("{indent}all of these"),
-        Form::Or(_) => format!("{indent}any of these"),
-        Form::Not(_) => format!("{indent}not"),
-        Form::Count { how, number, .. } => {
-            let how = match how {
-                crate::syntax::ast::Counted::AtLeast => "at least",
-                crate::syntax::ast::Counted::AtMost => "at most",
-                crate::syntax::ast::Counted::Exactly => "exactly",
+/// The condition, part by part, as it is written; with the places of the cells where it decided
+/// something. `lead` is the word that joins a part to the one before it.
+struct Tree<'a> {
+    table: &'a mut Table,
+    seen: &'a Seen<'a>,
+    places: bool,
+}
+
+impl Tree<'_> {
+    fn part(&mut self, trace: &Trace<'_>, depth: usize, lead: &str) {
+        let whole = depth == 0 && lead.is_empty();
+        let row =
+            |tree: &mut Self, words: &str| tree.row(trace, depth, &format!("{lead}{words}"), String::new());
+        let deeper = if whole { 0 } else { depth + 1 };
+        match &trace.node.form {
+            Form::Test(test) => self.leaf(trace, test, depth, lead),
+            Form::Not(_) => match trace.parts.first().map(|part| (&part.node.form, part)) {
+                Some((Form::Test(test), _)) => self.leaf(trace, test, depth, lead),
+                Some((_, part)) => self.part(part, depth, &format!("{lead}not ")),
+                None => {}
+            },
+            Form::And(_) => {
+                if !whole {
+                    row(self, "all of these");
+                }
+                self.parts(trace, deeper, "and ");
+            }
+            Form::Or(_) => {
+                if !whole {
+                    row(self, "any of these");
+                }
+                self.parts(trace, deeper, "or ");
+            }
+            Form::Count { how, number, .. } => {
+                let how = match how {
+                    Counted::AtLeast => "at least",
+                    Counted::AtMost => "at most",
+                    Counted::Exactly => "exactly",
+                };
+                let met = trace.parts.iter().filter(|part| part.truth == Truth::True).count();
+                let open = trace.parts.iter().filter(|part| part.truth == Truth::Unknown).count();
+                let open = if open > 0 { format!(", {open} open") } else { String::new() };
+                self.row(
+                    trace,
+                    depth,
+                    &format!("{lead}{how} {number} of these"),
+                    format!("{met} hold{open}"),
+                );
+                trace.parts.iter().for_each(|part| self.part(part, depth + 1, ""));
+            }
+            Form::When(_, _) => self.guarded(trace, deeper, "when "),
+            Form::Unless(_, _) => self.guarded(trace, deeper, "unless "),
+            Form::Defined(_) => {
+                row(self, &self.seen.program.written(trace.node.span));
+                if let Some(definition) = trace.parts.first() {
+                    self.definition(definition, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// A definition's parts, without a line for what its name has said.
+    fn definition(&mut self, trace: &Trace<'_>, depth: usize) {
+        match &trace.node.form {
+            Form::And(_) => self.parts(trace, depth, "and "),
+            Form::Or(_) => self.parts(trace, depth, "or "),
+            _ => self.part(trace, depth, "= "),
+        }
+    }
+
+    fn parts(&mut self, trace: &Trace<'_>, depth: usize, word: &str) {
+        for (index, part) in trace.parts.iter().enumerate() {
+            self.part(part, depth, if index == 0 { "" } else { word });
+        }
+    }
+
+    fn guarded(&mut self, trace: &Trace<'_>, depth: usize, word: &str) {
+        if let Some(body) = trace.parts.first() {
+            // Not as a whole of its own: its parts belong together.
+            self.part(body, depth.max(usize::from(!matches!(body.node.form, Form::Test(_)))), "");
+        }
+        if let Some(guard) = trace.parts.get(1) {
+            self.part(guard, depth, word);
+            let holds = match (&trace.node.form, guard.truth) {
+                (Form::When(..), Truth::False) => Some("so it is not asked of this record"),
+                (Form::Unless(..), Truth::True) => Some("so this record is an exception"),
+                _ => None,
             };
-            format!("{indent}{how} {number} of these")
-        }
-        Form::When(_, _) => {
-            if trace.parts.get(1).is_some_and(|part| part.truth == Truth::False) {
-                answer = answer.and(Role::Plain, ": the requirement does not hold for this record");
+            if let Some(words) = holds {
+                self.cells(depth, "", Line::plain(words));
             }
-            format!("{indent}the first, when the second holds")
         }
-        Form::Unless(_, _) => {
-            if trace.parts.get(1).is_some_and(|part| part.truth == Truth::True) {
-                answer = answer.and(Role::Plain, ": this record is an exception");
+    }
+
+    fn leaf(&mut self, trace: &Trace<'_>, test: &Test, depth: usize, lead: &str) {
+        let condition = format!("{lead}{}", self.seen.program.written(trace.node.span));
+        let truth = match trace.node.form {
+            Form::Not(_) => !trace.truth,
+            _ => trace.truth,
+        };
+        self.row(trace, depth, &condition, because(test, truth, self.seen));
+        if self.places {
+            for field in test.fields() {
+                let cell = format!("└ {} = {}", self.seen.name(field), self.seen.shown(field));
+                let indent = "  ".repeat(depth);
+                self.table.rows.push(vec![
+                    Line::default(),
+                    Line::default(),
+                    Line::of(Role::Quiet, format!("{indent}{cell}")),
+                    Line::of(Role::Quiet, self.seen.place(field)),
+                ]);
             }
-            format!("{indent}the first, unless the second holds")
         }
-        Form::Defined(_) | Form::Test(_) => format!("{indent}{}", seen.program.written(trace.node.span)),
-    };
-    if let Form::Test(test) = &trace.node.form {
-        answer = answer.and(Role::Plain, format!(": {}", because(test, trace.truth, seen)));
-        if trace.sensitive {
+    }
+
+    fn row(&mut self, trace: &Trace<'_>, depth: usize, condition: &str, because: String) {
+        let role = if trace.truth == Truth::Unknown { Role::Open } else { Role::Plain };
+        let mut answer = Line::of(role, answer_word(trace.truth));
+        if !because.is_empty() {
+            answer = answer.and(Role::Plain, format!(": {because}"));
+        }
+        if trace.sensitive && trace.parts.is_empty() {
             answer = answer.and(Role::Open, " (another length of a month could say otherwise)");
         }
+        self.cells(depth, condition, answer);
     }
-    table.rows.push(vec![Line::default(), Line::default(), Line::of(Role::Code, condition), answer]);
-    if let (Form::Test(test), true) = (&trace.node.form, places) {
-        for field in test.fields() {
-            let cell = format!("{indent}└ {} = {}", seen.name(field), seen.shown(field));
-            let row = vec![
-                Line::default(),
-                Line::default(),
-                Line::of(Role::Quiet, cell),
-                Line::of(Role::Quiet, seen.place(field)),
-            ];
-            table.rows.push(row);
-        }
-    }
-    for part in &trace.parts {
-        tree(table, part, seen, depth + 1, places);
+
+    fn cells(&mut self, depth: usize, condition: &str, answer: Line) {
+        let condition = Line::of(Role::Code, format!("{}{condition}", "  ".repeat(depth)));
+        self.table.rows.push(vec![Line::default(), Line::default(), condition, answer]);
     }
 }
 

@@ -12,7 +12,10 @@ pub fn markdown(document: &Document) -> String {
             out.push('\n');
         }
         match block {
-            Block::Heading(line) => out.push_str(&format!("## {}\n", inline(line))),
+            Block::Heading(line) => {
+                let plain = super::document::Line::plain(line.text());
+                out.push_str(&format!("## {}\n", inline(&plain)));
+            }
             Block::Paragraph(line) => out.push_str(&format!("{}\n", inline(line))),
             Block::Table(table) => rows(&mut out, table),
         }
@@ -33,20 +36,26 @@ fn rows(out: &mut String, table: &Table) {
 }
 
 fn inline(line: &Line) -> String {
-    line.0
-        .iter()
-        .map(|run| {
-            let escaped = escape(&visible(&run.text));
-            let (lead, body) = escaped.split_at(escaped.len() - escaped.trim_start().len());
-            let trail = &body[body.trim_end().len()..];
-            let body = body.trim_end();
-            match run.role {
-                _ if body.is_empty() => escaped.clone(),
-                Role::Strong | Role::Bad => format!("{lead}**{body}**{trail}"),
-                _ => escaped.clone(),
+    let whole = line.text();
+    // Markdown drops spaces at the beginning of a cell; these are the depth of a condition.
+    let depth = whole.len() - whole.trim_start_matches(' ').len();
+    let mut lead = depth;
+    let mut out = "&nbsp;".repeat(depth);
+    for run in &line.0 {
+        let text = run.text.get(lead.min(run.text.len())..).unwrap_or_default();
+        lead = lead.saturating_sub(run.text.len());
+        let escaped = escape(&visible(text));
+        let strong = matches!(run.role, Role::Strong | Role::Bad) && !escaped.trim().is_empty();
+        match (strong, escaped.trim()) {
+            (true, body) => {
+                let start = escaped.len() - escaped.trim_start().len();
+                out.push_str(&format!("{}**{body}**", " ".repeat(start)));
+                out.push_str(&" ".repeat(escaped.len() - start - body.len()));
             }
-        })
-        .collect()
+            (false, _) => out.push_str(&escaped),
+        }
+    }
+    out
 }
 
 fn escape(text: &str) -> String {

@@ -37,14 +37,14 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     labels.sort_by_key(|(_, label)| label.span);
     for (index, label) in labels {
         let colour = if index == 0 { tint } else { Color::Blue };
-        report =
-            report.with_label(Label::new(place(label.span)).with_message(&label.text).with_color(colour));
+        report = report
+            .with_label(Label::new(place(label.span)).with_message(visible(&label.text)).with_color(colour));
     }
     for help in &diagnostic.help {
-        report.add_help(help);
+        report.add_help(visible(help));
     }
     let mut out = Vec::new();
-    let cache = (name.clone(), Lines::from(source.text()));
+    let cache = (name.clone(), Lines::from(shown(text)));
     if report.finish().write(cache, &mut out).is_err() {
         return format!("{}: {}\n", source.name(), diagnostic.message);
     }
@@ -54,8 +54,20 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     let mut picture =
         format!("{style}{word}[{}]{style:#} {}\n", diagnostic.code.number(), visible(&diagnostic.message));
     for line in drawn.lines().skip(1) {
+        let line = line.replacen("Help", "help", usize::from(line.contains("│ ") && line.contains("Help")));
         picture.push_str(line.trim_end());
         picture.push('\n');
     }
     picture
+}
+
+/// The text with nothing in it that would steer a terminal. Character for character, so that every
+/// place stays where it is.
+fn shown(text: &str) -> String {
+    let mut buffer = [0; 4];
+    let one = |c: char| match c {
+        '\n' | '\r' | '\t' => String::from(c),
+        _ => visible(c.encode_utf8(&mut buffer)),
+    };
+    text.chars().map(one).collect()
 }

@@ -99,9 +99,11 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         Some(_) => format!(" ({})", counted_as(tally.studies(Verdict::Include), "study", "studies")),
         None => String::new(),
     };
-    let total = Line::of(Role::Good, format!("{} included{studies}", tally.included))
+    let (passed, open) =
+        if tally.more_to_come { ("pass so far", "unclear") } else { ("included", "awaiting classification") };
+    let total = Line::of(Role::Good, format!("{} {passed}{studies}", tally.included))
         .and(Role::Plain, ", ")
-        .and(Role::Open, format!("{} awaiting classification", tally.awaiting))
+        .and(Role::Open, format!("{} {open}", tally.awaiting))
         .and(Role::Plain, ", ")
         .and(Role::Bad, format!("{} excluded", tally.excluded))
         .and(Role::Plain, format!(": {} read", tally.read));
@@ -122,8 +124,8 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
     }
     for (index, count) in &tally.categories {
         if let Some(category) = program.categories.get(*index) {
-            let name = titled(&category.label, category.title.as_deref());
-            document.paragraph(format!("{count} of the included as {name}"));
+            let title = category.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
+            document.paragraph(format!("{count} of them included as {}{title}", category.label));
         }
     }
     if tally.provisional > 0 {

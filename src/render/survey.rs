@@ -4,7 +4,7 @@ use super::document::{Document, Line, Role, Table};
 use super::explain::titled;
 use super::screen::counted;
 use crate::check::{Field, Origin, Polarity, Program};
-use crate::eval::Survey;
+use crate::eval::{CellCount, Survey};
 use crate::value::{Base, Bound, FieldSpec, Shape};
 
 /// A line or two on a sound criteria file.
@@ -62,12 +62,21 @@ pub fn survey(found: &Survey, program: &Program, sources: &str) -> Document {
             number(count.not_exact),
         ]
     });
-    document.heading(format!("What is missing in {} from {sources}", counted(found.records, "record")));
-    document.table(Table {
-        header: header.map(Line::from).to_vec(),
-        rows: rows.collect(),
-        numbers: vec![2, 3, 4, 5, 6, 7],
-    });
+    let whole =
+        |count: &CellCount| count.not_read + count.not_reported + count.not_applicable + count.not_exact == 0;
+    if found.cells.values().all(whole) {
+        document.paragraph(format!(
+            "Nothing is missing in {} from {sources}: every cell that a criterion reads is known exactly",
+            counted(found.records, "record")
+        ));
+    } else {
+        document.heading(format!("What is missing in {} from {sources}", counted(found.records, "record")));
+        document.table(Table {
+            header: header.map(Line::from).to_vec(),
+            rows: rows.collect(),
+            numbers: vec![2, 3, 4, 5, 6, 7],
+        });
+    }
     if !found.convention_sensitive.is_empty() {
         let n = found.convention_sensitive.len() as u64;
         let verb = if n == 1 { "hangs" } else { "hang" };

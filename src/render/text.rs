@@ -171,8 +171,13 @@ fn wrap(line: &Line, width: usize) -> Vec<Line> {
     }
     let indent = whole.chars().take_while(|c| *c == ' ').count().min(width / 2);
     let hanging = " ".repeat(indent);
-    let options = textwrap::Options::new(width).subsequent_indent(&hanging).initial_indent(&hanging);
-    let broken = textwrap::wrap(whole.trim_start(), options);
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(&hanging)
+        .initial_indent(&hanging)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let kept = keep_together(whole.trim_start());
+    let broken = textwrap::wrap(&kept, options);
     // Find each piece in the original again to give its letters their roles.
     let mut roles = line
         .0
@@ -182,7 +187,7 @@ fn wrap(line: &Line, width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for piece in broken {
         let mut result = Line(vec![super::document::Run { role: Role::Plain, text: hanging.clone() }]);
-        for c in piece.trim_start().chars() {
+        for c in piece.trim_start_matches(' ').chars().map(|c| if c == GLUE { ' ' } else { c }) {
             let role = loop {
                 match roles.next() {
                     Some((role, original)) if original == c => break role,
@@ -198,6 +203,20 @@ fn wrap(line: &Line, width: usize) -> Vec<Line> {
         lines.push(result);
     }
     lines
+}
+
+/// A space at which no line is broken. Not in any text: `visible` turns it into another.
+const GLUE: char = '\u{f8ff}';
+
+/// Code in backticks stays on one line when it is short.
+fn keep_together(text: &str) -> String {
+    let parts = text.split('`').collect::<Vec<_>>();
+    let last = parts.len().saturating_sub(1);
+    let glued = parts.iter().enumerate().map(|(index, part)| {
+        let code = index % 2 == 1 && index < last && part.width() <= 30;
+        if code { part.replace(' ', &GLUE.to_string()) } else { (*part).to_owned() }
+    });
+    glued.collect::<Vec<_>>().join("`")
 }
 
 fn paint(out: &mut String, line: &Line, style: Style) {

@@ -188,7 +188,7 @@ fn trace_json(trace: &Trace<'_>, seen: &Seen<'_>) -> Value {
 }
 
 fn cell_json(field: usize, seen: &Seen<'_>) -> Value {
-    let state = match seen.row.cell(field) {
+    let state = match seen.cell(field) {
         Cell::Known(_) => "known",
         Cell::Missing(Missing::NotRead) => "not-read",
         Cell::Missing(Missing::NotReported) => "not-reported",
@@ -200,6 +200,6 @@ fn cell_json(field: usize, seen: &Seen<'_>) -> Value {
         "row": seen.number,
         "text": seen.row.reading(field).map(|(raw, _)| raw.to_text()),
         "state": state,
-        "read_as": seen.row.cell(field).to_string(),
+        "read_as": seen.cell(field).to_string(),
     })
 }

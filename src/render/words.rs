@@ -5,7 +5,9 @@ use crate::check::{Operand, Polarity, Program, Test};
 use crate::eval::{Asked, Cause, Verdict, Why};
 use crate::record::Row;
 use crate::syntax::ast::Membership;
-use crate::value::{Cell, Convention, Duration, Interval, Literal, Quantity, Truth, Undecided, Value};
+use crate::value::{
+    Cell, Convention, Duration, Interval, Literal, Missing, Quantity, Truth, Undecided, Value,
+};
 
 /// A record, with the words for where its cells stand.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +24,24 @@ pub struct Seen<'a> {
     pub number: u64,
     /// Per field, the column it is read from, if there is one.
     pub columns: &'a [Option<&'a str>],
+    /// The stage it is seen from: cells that are read later are not read.
+    pub stage: usize,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
+    /// A field's cell as the stage sees it.
+    pub(super) fn cell(&self, field: usize) -> &'a Cell {
+        const NOT_READ: &Cell = &Cell::NOT_READ;
+        if self.read_later(field).is_some() { NOT_READ } else { self.row.cell(field) }
+    }
+
+    /// The later stage at which a field is read, if it is.
+    fn read_later(&self, field: usize) -> Option<&'a str> {
+        let read_at = self.program.fields.get(field)?.read_at;
+        let stage = (read_at > self.stage).then(|| self.program.stages.get(read_at)).flatten()?;
+        Some(stage.name.as_deref().unwrap_or("a later stage"))
+    }
+
     /// The name of a field.
     #[must_use]
     pub fn name(&self, field: usize) -> &str {
@@ -34,12 +51,20 @@ impl Seen<'_> {
     /// What its cell holds, as it was written where that could be read.
     #[must_use]
     pub fn shown(&self, field: usize) -> String {
+        if let Some(stage) = self.read_later(field) {
+            return format!("read at {stage}");
+        }
         let Some((raw, reading)) = self.row.reading(field) else { return String::from("not read") };
         let written = raw.to_text();
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
         match (&reading.cell, &reading.fault) {
             (_, Some(_)) => format!("not read (`{written}` cannot be read)"),
+            _ if reading.undeclared_token => format!("not read (`{written}` is not explained)"),
             (Cell::Known(_), _) if !written.is_empty() => shortened(&written),
+            // Read, and known to hold nothing: a spread without values has no ends.
+            (Cell::Missing(Missing::NotRead), _) if !written.is_empty() && !is_question(&written) => {
+                format!("{written}, so nothing to compare")
+            }
             (cell, _) => cell.to_string(),
         }
     }
@@ -52,6 +77,11 @@ impl Seen<'_> {
             None => format!("{} has no column for it", self.file),
         }
     }
+}
+
+/// Words that say by themselves that nobody knows yet.
+fn is_question(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "?" | "unclear" | "not read" | "not-read")
 }
 
 /// At most 60 characters.
@@ -104,6 +134,13 @@ pub fn why_open(cause: Cause, seen: &Seen<'_>) -> String {
             Some((raw, reading)) if reading.fault.is_some() => {
                 format!("{name} cannot be read (\"{}\")", shortened(raw.to_text().trim()))
             }
+            Some((raw, reading))
+                if !raw.to_text().trim().is_empty() && !is_question(raw.to_text().trim()) =>
+            {
+                let says =
+                    if reading.undeclared_token { "the criteria do not explain" } else { "says nothing yet" };
+                format!("{name} is \"{}\", which {says}", shortened(raw.to_text().trim()))
+            }
             _ => format!("{name} is not read"),
         },
         Why::ReadLater(stage) => {
@@ -114,9 +151,13 @@ pub fn why_open(cause: Cause, seen: &Seen<'_>) -> String {
         Why::NotApplicable => format!("{name} is not applicable, and the criteria do not say what then"),
         Why::Range => format!("{name} is {}, not exact enough", seen.shown(cause.field)),
         Why::PartlyKnown => format!("{name} is not known to its last value ({})", seen.shown(cause.field)),
-        Why::Convention => {
+        Why::MonthLength => {
             format!("{name} is {}: it depends on how long a month is", seen.shown(cause.field))
         }
+        Why::DayLength => format!(
+            "{name} is {}: it depends on how many hours make a day (`convention day = 24 hours`)",
+            seen.shown(cause.field)
+        ),
         Why::Judged(Undecided::NotJudged) => String::from("not judged"),
         Why::Judged(Undecided::TooFew { given, of }) => format!("{given} of {of} judgements"),
         Why::Judged(Undecided::Unclear) => String::from("judged unclear"),
@@ -132,7 +173,7 @@ pub(super) fn cause_name(why: Why) -> &'static str {
         Why::NotApplicable => "not-applicable",
         Why::Range => "range",
         Why::PartlyKnown => "partly-known",
-        Why::Convention => "convention",
+        Why::MonthLength | Why::DayLength => "convention",
         Why::Judged(Undecided::NotJudged) => "not-judged",
         Why::Judged(Undecided::TooFew { .. }) => "too-few-judgements",
         Why::Judged(Undecided::Unclear) => "judged-unclear",
@@ -145,7 +186,11 @@ pub(super) fn cause_name(why: Why) -> &'static str {
 pub(super) fn because(test: &Test, truth: Truth, seen: &Seen<'_>) -> String {
     let fields = test.fields();
     let cells = fields.iter().map(|field| format!("{} = {}", seen.name(*field), seen.shown(*field)));
-    let cells = cells.collect::<Vec<_>>().join(", ");
+    let mut cells = cells.collect::<Vec<_>>().join(", ");
+    let not_applicable = |field: &usize| *seen.cell(*field) == Cell::Missing(Missing::NotApplicable);
+    if truth == Truth::Unknown && fields.iter().any(not_applicable) {
+        cells.push_str(", and the criteria do not say what then");
+    }
     match test {
         Test::Compare { left, right, .. } => match in_days(left, right, seen) {
             Some(days) => days,
@@ -169,7 +214,7 @@ fn in_days(left: &Operand, right: &Operand, seen: &Seen<'_>) -> Option<String> {
     let (Operand::Field(field), Operand::Literal(Literal::Duration(literal))) = (left, right) else {
         return None;
     };
-    let Cell::Known(Value::Quantity(Quantity::Duration(interval))) = seen.row.cell(*field) else {
+    let Cell::Known(Value::Quantity(Quantity::Duration(interval))) = seen.cell(*field) else {
         return None;
     };
     let convention = seen.program.convention;

@@ -10,12 +10,6 @@ use serde_json::Value;
 
 use super::binary::eligible;
 
-/// Whether the file of records says what should come out.
-pub(crate) fn has_expectations(records: &Path) -> bool {
-    let Ok(mut reader) = csv::Reader::from_path(records) else { return false };
-    reader.headers().is_ok_and(|names| names.iter().any(|name| name.starts_with("expected")))
-}
-
 /// Screens the records and compares each line with what its row expects. Says what differs.
 pub(crate) fn differences(folder: &Path, criteria: &str, records: &str) -> Vec<String> {
     let run = eligible(["screen", criteria, records, "--format", "jsonl", "--quiet"]).within(folder).run();

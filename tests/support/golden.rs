@@ -77,3 +77,9 @@ fn copy_of(folder: &Path) -> tempfile::TempDir {
     }
     copy
 }
+
+/// Whether the file of records says what should come out.
+pub(crate) fn has_expectations(records: &Path) -> bool {
+    let Ok(mut reader) = csv::Reader::from_path(records) else { return false };
+    reader.headers().is_ok_and(|names| names.iter().any(|name| name.starts_with("expected")))
+}

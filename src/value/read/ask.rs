@@ -116,7 +116,7 @@ pub(super) fn reason(text: &str) -> String {
     }
     if let Some((before, after)) = digits_around(text, ',') {
         return format!(
-            "`{before},{after}` can be a decimal or thousands: write `{before}.{after}` or `{before}{after}`"
+            "`{before},{after}` can be a decimal, thousands or two numbers: write `{before}.{after}` if it is a decimal"
         );
     }
     if let Some((before, after)) = digits_around(text, ' ') {
