@@ -16,6 +16,8 @@
 //! `UPDATE=1 cargo test --test docs` writes the console output, and the meanings in docs/errors.md,
 //! anew; look at the difference before you commit it.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "the helpers of tests may fail them")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
