@@ -93,7 +93,7 @@ fn beyond_look_up(decision: &Decision<'_>, program: &Program) -> Option<String> 
         let name = name(program, cause.field);
         match cause.why {
             Why::NotApplicable if !silent.contains(&name) => silent.push(name),
-            Why::Convention => convention = true,
+            Why::MonthLength | Why::DayLength => convention = true,
             _ => {}
         }
     }
