@@ -55,7 +55,8 @@ fn settling(outlook: &Outlook, decision: &Decision<'_>, program: &Program) -> Ve
         }
         (None, Some(fields)) if !fields.is_empty() => {
             let mut lines = vec![
-                Line::plain("To settle it for certain, ").and(Role::Strong, errands(fields, decision, program)),
+                Line::plain("To settle it for certain, ")
+                    .and(Role::Strong, errands(fields, decision, program)),
             ];
             if let Some(why) = beyond {
                 let why = format!("Even then it can stay unclear: {why}");
