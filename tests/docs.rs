@@ -375,13 +375,14 @@ fn shorten(old: &[String], output: &[&str]) -> Vec<String> {
     let mut taken = vec![false; output.len()];
     let mut from = 0;
     for (index, part) in kept.iter().enumerate() {
-        let Some(first) = part.first() else { continue };
+        let Some(text) = part.iter().position(|line| !line.trim().is_empty()) else { continue };
+        let first = &part[text];
         let start = match index {
             0 => 0,
             _ if index + 1 == kept.len() => output.len().saturating_sub(part.len()),
             _ => (from..output.len())
                 .max_by_key(|at| (likeness(first, output[*at]), usize::MAX - at))
-                .unwrap_or(from),
+                .map_or(from, |at| at.saturating_sub(text).max(from)),
         };
         from = (start + part.len()).min(output.len());
         taken[start..from].fill(true);
