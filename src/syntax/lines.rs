@@ -106,6 +106,8 @@ impl Cutter<'_> {
         match view.word(at - 1) {
             "of" if matches!(earlier, "one" | "some" | "all" | "any" | "none") => true,
             "only" | "all" if earlier == "has" => true,
+            // Wrong letters, and still no comparison.
+            "IN" | "In" => true,
             _ => !view.ends_operand(at - 1),
         }
     }
