@@ -128,6 +128,7 @@ struct Run<'a> {
 }
 
 /// What is written per record, in the format asked for.
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
     Table { out: Output, columns: Columns },
     Markdown { out: Output },
