@@ -1,6 +1,5 @@
 //! From tree to program: names, then kinds, then lints. All of a file's mistakes at once.
 
-mod comparisons;
 mod conditions;
 mod fields;
 mod fingerprint;
@@ -9,7 +8,6 @@ mod lint;
 mod literals;
 mod names;
 mod program;
-mod sets;
 mod statements;
 mod usage;
 

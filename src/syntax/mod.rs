@@ -8,7 +8,6 @@ mod format;
 mod grammar;
 mod lex;
 mod lines;
-mod literals;
 mod mistakes;
 mod slips;
 mod slips_refused;
