@@ -82,6 +82,7 @@ cases! {
     date_cells
     dates_against_periods
     definitions
+    domain
     duplicate_name
     duration_cells
     duration_in_days
@@ -108,6 +109,7 @@ cases! {
     format_markdown
     format_table
     guards_misplaced
+    headers_untidy
     hours_are_contact_time
     hours_by_convention
     id_column
@@ -120,8 +122,10 @@ cases! {
     json_broken
     judged
     judged_by_two
+    judged_with_adjudication
     judged_without_a_column
     languages_built_in
+    layout_and_continuation
     list_name_as_value
     means_for_a_field
     means_for_the_file
@@ -131,6 +135,7 @@ cases! {
     misspelt_section
     mixed_connectives
     near_name
+    near_record_and_missing_options
     near_value
     nested_lists
     no_records
@@ -141,6 +146,7 @@ cases! {
     nul_in_criteria
     number_spellings
     one_of_or_other
+    open_interval_of_integers
     output_file
     overrides
     overrides_mistakes
@@ -148,7 +154,9 @@ cases! {
     partial_dates_in_words
     percent
     provisional_and_several_reasons
+    publication_types_built_in
     ragged_rows
+    reading_options
     refused
     repeated
     right_to_left
@@ -164,11 +172,14 @@ cases! {
     split_on
     spreads
     stage_before_screening
+    stage_open_late
     stage_unclear_awaits
     stages
     stdin
     strict
+    study_names
     study_roll_up
+    study_unclear
     sums
     text_field
     titles_only
@@ -183,11 +194,15 @@ cases! {
     unmatched_bracket
     unused
     upper_case_connectives
+    utf_16
     utf_8_bom_tsv
     value_is_token
+    values_that_look_like_words
     when
+    wide_text
     windows_1252_semicolon
     word_processor_text
+    words_of_the_language_as_names
     wrong_kind
     wrong_operator
     wrong_unit

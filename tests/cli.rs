@@ -234,7 +234,7 @@ fn colour_never_reaches_a_file_or_a_program() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_accident() {
-    let rows = (0..20_000).map(|n| format!("{n},1 year\n")).collect::<String>();
+    let rows = (0..3_000).map(|n| format!("a-rather-long-name-of-a-record-{n},1 year\n")).collect::<String>();
     let folder = folder(&[("c.criteria", CRITERIA), ("r.csv", &format!("id,duration\n{rows}"))]);
     for format in ["table", "csv", "jsonl", "markdown"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_eligible"))

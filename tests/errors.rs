@@ -1,5 +1,7 @@
 //! Every mistake in `tests/errors/syntax` has its message: one file for each, named for the mistake.
 
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
+
 use std::fmt::Write;
 
 use eligible::syntax::parse_bytes;

@@ -1,5 +1,6 @@
 //! From tree to program: names, then kinds, then lints. All of a file's mistakes at once.
 
+mod comparisons;
 mod conditions;
 mod fields;
 mod fingerprint;
@@ -8,6 +9,7 @@ mod lint;
 mod literals;
 mod names;
 mod program;
+mod sets;
 mod statements;
 mod usage;
 

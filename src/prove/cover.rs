@@ -26,6 +26,10 @@ impl Bits {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| *a && *b).collect())
     }
 
+    fn or(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| *a || *b).collect())
+    }
+
     fn without(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| *a && !*b).collect())
     }
@@ -65,18 +69,27 @@ pub(super) fn cover(wanted: &Bits, atoms: &[Atom], pairs: bool, near: &[usize]) 
     let mut sound: Vec<Atom> =
         atoms.iter().filter(|atom| !atom.holds.is_empty() && atom.holds.within(wanted)).cloned().collect();
     if pairs {
-        let mut both = Vec::new();
+        let (mut both, mut either) = (Vec::new(), Vec::new());
         for (index, a) in atoms.iter().enumerate() {
             for b in atoms.iter().skip(index + 1) {
                 let holds = a.holds.and(&b.holds);
+                let weight = a.weight + b.weight + 2;
+                if a.holds.or(&b.holds) == *wanted {
+                    either.push(Atom {
+                        text: format!("{} or {}", a.text, b.text),
+                        weight,
+                        holds: wanted.clone(),
+                        joins: false,
+                    });
+                }
                 if !holds.is_empty() && holds.within(wanted) {
                     let text = format!("{} and {}", a.text, b.text);
-                    both.push(Atom { text, weight: a.weight + b.weight + 2, holds, joins: true });
+                    both.push(Atom { text, weight, holds, joins: true });
                 }
             }
         }
         let exact = both.iter().filter(|atom| atom.holds == *wanted);
-        if let Some(atom) = lightest(exact.chain(&one).collect()) {
+        if let Some(atom) = lightest(exact.chain(&either).chain(&one).collect()) {
             return atom.text;
         }
         sound.extend(both);

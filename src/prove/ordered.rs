@@ -1,5 +1,6 @@
 //! Classes of quantities: the literals that they are compared with, and the gaps between these.
 
+use super::classes::{Classes, Form};
 use super::durations;
 use super::questions::{Questions, sides};
 use crate::check::{Operand, Test};
@@ -290,4 +291,34 @@ pub(super) fn spreads(
         }
     }
     all
+}
+
+/// The range of all numbers in some neighbouring classes; `None` where they do not adjoin, or are of
+/// things that have no one order.
+pub(super) fn hull(classes: &Classes, of: &[usize]) -> Option<Cell> {
+    let Form::Ordered(cuts) = &classes.form else { return None };
+    let (first, last) = (*of.iter().min()?, *of.iter().max()?);
+    if last - first + 1 != of.len() {
+        return None;
+    }
+    let number = |class: usize| match classes.cells.get(class) {
+        Some(Cell::Known(Value::Quantity(Quantity::Whole(n) | Quantity::Number(n)))) => n.exact(),
+        _ => None,
+    };
+    let is_cut = |number: Number| cuts.contains(&Literal::Number(number));
+    let (low, high) = (number(first)?, number(last)?);
+    let lo = match first.checked_sub(1).and_then(number) {
+        None => Bound::Unbounded,
+        Some(_) if is_cut(low) => Bound::Closed(low),
+        Some(before) => Bound::Open(before),
+    };
+    let hi = match number(last + 1) {
+        None => Bound::Unbounded,
+        Some(_) if is_cut(high) => Bound::Closed(high),
+        Some(after) => Bound::Open(after),
+    };
+    let range = Interval { lo, hi };
+    let whole = matches!(classes.cells.get(first), Some(Cell::Known(Value::Quantity(Quantity::Whole(_)))));
+    let quantity = if whole { Quantity::Whole(range.whole()) } else { Quantity::Number(range) };
+    Some(Cell::Known(Value::Quantity(quantity)))
 }

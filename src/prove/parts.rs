@@ -163,10 +163,15 @@ impl<'r> Part<'r> {
             Some((classes.field, classes.cells.get(*class)?.clone()))
         };
         let patch: Vec<(usize, Cell)> = choice.iter().filter_map(cell).collect();
-        let row = Row { patch: &patch, ..self.row };
-        let verdict = screen_under(&self.program, row, self.until, self.program.convention).verdict;
+        let verdict = self.verdict_of(&patch);
         self.known.borrow_mut().insert(choice.clone(), verdict);
         Some(verdict)
+    }
+
+    /// What the part says when some fields hold something else.
+    pub(super) fn verdict_of(&self, patch: &[(usize, Cell)]) -> Verdict {
+        let row = Row { patch, ..self.row };
+        screen_under(&self.program, row, self.until, self.program.convention).verdict
     }
 
     /// What the criteria of this part ask.

@@ -46,21 +46,23 @@ fn words(
         return missing(name, classes, works);
     }
     let all_known = classes.cells.iter().filter(|cell| matches!(cell, Cell::Known(_))).count();
-    if known.len() == all_known && !matches!(classes.form, Form::YesNo | Form::Judged) {
-        return whatever(name, classes, works.len() == classes.cells.len());
+    if known.len() == all_known && !matches!(classes.form, Form::Judged) {
+        let not_applicable =
+            |class: &usize| classes.cells.get(*class) == Some(&Cell::Missing(Missing::NotApplicable));
+        let applicable = questions.presence(classes.field).applicable && !works.iter().any(not_applicable);
+        return format!("{name} is {}", if applicable { "applicable" } else { "reported" });
     }
     let bits = Bits::of(classes.cells.len(), |class| known.contains(&class));
     let words = Words { name, questions, program };
     match &classes.form {
         Form::YesNo => match known[..] {
             [0] => name.to_owned(),
-            [_] => format!("not {name}"),
-            _ => format!("{name} is reported"),
+            _ => format!("not {name}"),
         },
         Form::Judged => match known[..] {
             [0] => format!("{name} = yes"),
             [_] => format!("{name} = no"),
-            _ => format!("({name} = yes or {name} = no)"),
+            _ => format!("{name} = yes or {name} = no"),
         },
         Form::Values(groups) => {
             let group = |has: bool| {
@@ -116,15 +118,6 @@ pub(super) fn point(program: &Program, classes: &Classes, class: usize) -> Strin
         }
         Some(cell) => format!("{name} = {cell}"),
         None => String::new(),
-    }
-}
-
-/// Any value at all.
-fn whatever(name: &str, classes: &Classes, missing_too: bool) -> String {
-    let not_applicable = classes.cells.contains(&Cell::Missing(Missing::NotApplicable));
-    match (not_applicable, missing_too) {
-        (true, false) => format!("{name} is applicable"),
-        _ => format!("{name} is reported"),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::classes::Form;
 use super::near::nearest_first;
+use super::ordered;
 use super::parts::{Choice, Outcome, Part};
 use super::region;
 use super::{Region, Way};
@@ -55,11 +57,10 @@ pub(super) fn smallest(part: &Part<'_>, goal: Goal) -> Found {
             if !can_help(part, goal, &cells) || contains_one(&cells, &found.sets) {
                 continue;
             }
-            // Two cells that one leaf compares have more classes together than each alone.
-            found.cut_off |= is_joint(part, &cells);
             match first_filling(part, goal, &cells, &orders) {
                 Ok(Some(choice)) => found.sets.push(choice),
-                Ok(None) => {}
+                // Two cells that one leaf compares may have more classes together than were tried.
+                Ok(None) => found.cut_off |= is_joint(part, &cells),
                 Err(OutOfBudget) => {
                     found.cut_off = true;
                     return found;
@@ -142,13 +143,42 @@ pub(super) fn boxed(part: &Part<'_>, goal: Goal, cells: &Choice) -> Vec<Region> 
     let orders = orders(part);
     let positions = cells.iter().map(|(cell, _)| *cell).collect::<Vec<_>>();
     let Ok(Some(seed)) = first_filling(part, goal, &positions, &orders) else { return Vec::new() };
-    let mut sides: Vec<Vec<usize>> = seed.iter().map(|(_, class)| vec![*class]).collect();
-    let partners =
-        |cell: usize| positions.iter().filter(|other| part.joint.contains(&(cell, **other))).count();
-    for (index, (cell, first)) in seed.iter().enumerate() {
+    let mut sides = grown(part, goal, &seed, &orders, |_| false);
+    let mut pinned = Vec::new();
+    if is_joint(part, &positions) && !proven(part, goal, &seed, &sides) {
         // Compared cells hang on each other: only the last is free, where there are two.
-        let later = positions.iter().skip(index + 1).any(|other| part.joint.contains(&(*cell, *other)));
-        if later || partners(*cell) > 1 {
+        let partners =
+            |cell: usize| positions.iter().filter(move |other| part.joint.contains(&(cell, **other)));
+        let is_pinned = |cell: usize| partners(cell).any(|other| *other > cell) || partners(cell).count() > 1;
+        pinned = positions.iter().copied().filter(|cell| is_pinned(*cell)).collect();
+        sides = grown(part, goal, &seed, &orders, |cell| pinned.contains(&cell));
+    }
+    let questions = part.questions();
+    let regions = seed.iter().zip(&sides).filter_map(|((cell, first), side)| {
+        let classes = part.cells.get(*cell)?;
+        let near = orders.get(*cell).map(Vec::as_slice).unwrap_or_default();
+        let condition = if pinned.contains(cell) {
+            region::point(part.program(), classes, *first)
+        } else {
+            region::condition(part.program(), &questions, classes, side, near)
+        };
+        Some(Region { field: classes.field, condition })
+    });
+    regions.collect()
+}
+
+/// The classes of each cell that keep to the goal with all classes of the cells before, and the first
+/// of those behind.
+fn grown(
+    part: &Part<'_>,
+    goal: Goal,
+    seed: &Choice,
+    orders: &[Vec<usize>],
+    pinned: impl Fn(usize) -> bool,
+) -> Vec<Vec<usize>> {
+    let mut sides: Vec<Vec<usize>> = seed.iter().map(|(_, class)| vec![*class]).collect();
+    for (index, (cell, first)) in seed.iter().enumerate() {
+        if pinned(*cell) {
             continue;
         }
         let mut works = Vec::new();
@@ -159,7 +189,7 @@ pub(super) fn boxed(part: &Part<'_>, goal: Goal, cells: &Choice) -> Vec<Region> 
                 *option = &only;
             }
             let every = product(&options).all(|filling| {
-                let choice: Choice = positions.iter().copied().zip(filling).collect();
+                let choice: Choice = seed.iter().map(|(cell, _)| *cell).zip(filling).collect();
                 part.verdict(&choice).is_some_and(|verdict| goal.is(verdict))
             });
             if *class == *first || every {
@@ -170,19 +200,26 @@ pub(super) fn boxed(part: &Part<'_>, goal: Goal, cells: &Choice) -> Vec<Region> 
             *side = works;
         }
     }
-    let questions = part.questions();
-    let regions = seed.iter().zip(&sides).filter_map(|((cell, first), side)| {
+    sides
+}
+
+/// Whether ranges in place of the cells decide as the goal wants: then every value in them does.
+fn proven(part: &Part<'_>, goal: Goal, seed: &Choice, sides: &[Vec<usize>]) -> bool {
+    let cells = seed.iter().zip(sides).map(|((cell, _), side)| {
         let classes = part.cells.get(*cell)?;
-        let near = orders.get(*cell).map(Vec::as_slice).unwrap_or_default();
-        let pinned = side.len() == 1 && partners(*cell) > 0;
-        let condition = if pinned {
-            region::point(part.program(), classes, *first)
-        } else {
-            region::condition(part.program(), &questions, classes, side, near)
-        };
-        Some(Region { field: classes.field, condition })
+        match &side[..] {
+            [one] if !matches!(classes.form, Form::Ordered(_)) => {
+                Some((classes.field, classes.cells.get(*one)?.clone()))
+            }
+            _ => Some((classes.field, ordered::hull(classes, side)?)),
+        }
     });
-    regions.collect()
+    let Some(patch) = cells.collect::<Option<Vec<_>>>() else { return false };
+    match part.verdict_of(&patch) {
+        // Unclear may be a mixture of all three.
+        Verdict::Unclear => false,
+        verdict => goal.is(verdict),
+    }
 }
 
 /// Ways made of one set of cells from each part.

@@ -102,8 +102,14 @@ impl Cutter<'_> {
         if at == self.start {
             return false;
         }
-        let before = view.word(at - 1);
-        matches!(before, "in" | "of" | "only" | "all") || !view.ends_operand(at - 1)
+        let earlier = if at >= self.start + 2 { view.word(at - 2) } else { "" };
+        match view.word(at - 1) {
+            "of" if matches!(earlier, "one" | "some" | "all" | "any" | "none") => true,
+            "only" | "all" if earlier == "has" => true,
+            // Wrong letters, and still no comparison.
+            "IN" | "In" => true,
+            _ => !view.ends_operand(at - 1),
+        }
     }
 
     /// Whether the line that begins at `at` belongs to the statement before it.
@@ -247,20 +253,29 @@ pub(super) fn begins_statement(view: Tokens<'_>, at: usize) -> bool {
 
 /// Whether the token needs something behind it.
 fn unfinished(view: Tokens<'_>, start: usize, last: usize) -> bool {
-    let before = if last > start { view.text(last - 1) } else { "" };
-    let counted = last > start && before.bytes().all(|b| b.is_ascii_digit());
+    let back = |steps: usize| if last >= start + steps { view.text(last - steps) } else { "" };
+    let head = view.word(start);
     match view.kind(last) {
         Kind::Sign | Kind::Plus | Kind::Minus | Kind::Comma | Kind::Colon => true,
         Kind::Word => match view.text(last) {
             "judged" => false,
-            "only" | "all" => before == "has",
-            "of" => matches!(before, "one" | "some" | "range" | "all") || counted,
-            "least" | "most" => before == "at",
-            "as" => before == "counts",
-            "means" => last > start && (view.kind(last - 1) == Kind::Text || before == "blank"),
-            "expect" => view.word(start) == "example",
-            "on" => before == "split" || view.word(start) == "amendment",
-            "from" | "read" => view.word(start) == "field" && last > start + 2,
+            // Words that are names everywhere else.
+            "only" | "all" => back(1) == "has",
+            "least" | "most" => back(1) == "at" && back(2) != "read" && head != "example",
+            "of" => match back(1) {
+                "all" => back(2) == "has",
+                "one" | "some" | "range" => head == "field" && back(2) == ":",
+                _ => matches!(back(2), "least" | "most" | "exactly"),
+            },
+            "from" | "read" => head == "field" && last > start + 3 && !matches!(back(1), "in" | "at"),
+            "on" => (head == "field" && back(1) == "split") || (head == "amendment" && last == start + 2),
+            "means" => {
+                back(1) == "blank"
+                    || (head == "stage" && back(1) == "unclear")
+                    || (last > start && view.kind(last - 1) == Kind::Text)
+            }
+            "as" => head == "stage" && back(1) == "counts",
+            "expect" => head == "example" && last == start + 2,
             word => is_reserved(word),
         },
         _ => false,
@@ -297,7 +312,7 @@ fn continues_head(view: Tokens<'_>, start: usize, at: usize) -> bool {
         ("stage", "counts") => view.word_on_line(at, 1) == "as",
         ("stage", "unclear") => view.word_on_line(at, 1) == "means",
         ("amendment", "on") => at == start + 2,
-        ("example", "expect") => view.kind(start + 1) == Kind::Text && at == start + 2,
+        ("example", "expect") if at == start + 2 => view.kind(start + 1) == Kind::Text,
         ("example", word) if view.word(start + 2) == "expect" => {
             let counts = matches!(view.word_on_line(at, 1), "least" | "most");
             (matches!(word, "at" | "by") && next == Kind::Word && !counts)

@@ -157,6 +157,9 @@ fn remedy_for_found(view: Tokens<'_>, at: usize) -> Option<String> {
         "and" | "or" | "when" | "unless" if at == 0 => {
             format!("`{found}` goes on with the statement before it, and there is none that could go on")
         }
+        "in" if at > 0 && view.word(at - 1) == "not" => {
+            String::from("a field stands before it: `FIELD not in …`")
+        }
         "in" | "has" | "is" | "between" if at == 0 || view.kind(at - 1) == Kind::Colon => {
             format!("a field stands before it: `FIELD {found} …`")
         }

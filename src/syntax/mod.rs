@@ -8,6 +8,7 @@ mod format;
 mod grammar;
 mod lex;
 mod lines;
+mod literals;
 mod mistakes;
 mod slips;
 mod slips_refused;

@@ -162,10 +162,10 @@ fn capitals(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
 
 /// `12-18`, `2018-1`
 fn digits_hyphen_digits(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
-    let word = super::tree::plain(view.word(at));
+    let word = super::literals::plain(view.word(at));
     let (low, high) = word.split_once('-')?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let date = low.len() == 4 && high.split('-').all(digits);
+    let date = low.len() == 4 && digits(low) && high.split('-').all(digits);
     if date && high.split('-').all(|part| part.len() == 2) && high.len() <= 5 {
         return None;
     }
@@ -264,8 +264,9 @@ fn odd_character(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
                 .help("only `+` and `-` calculate; keep other results in a field of their own")
         });
     }
-    let opened = (0..at).any(|near| matches!(view.text(near), "[" | "{"));
-    if matches!(found, "]" | "}") && opened {
+    // No further back than people look: the scan stays linear.
+    let opened = || (at.saturating_sub(64)..at).any(|near| matches!(view.text(near), "[" | "{"));
+    if matches!(found, "]" | "}") && opened() {
         return None;
     }
     if view.kind(at) != Kind::Odd {

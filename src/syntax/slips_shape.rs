@@ -188,7 +188,7 @@ pub(super) fn chain(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let mut first = at - 1;
     while first > 0
         && at - first < 8
-        && (view.is_name(first) || matches!(view.kind(first), Kind::Text | Kind::Percent))
+        && (view.is_plain_name(first) || matches!(view.kind(first), Kind::Text | Kind::Percent))
     {
         first -= 1;
     }
@@ -200,11 +200,11 @@ pub(super) fn chain(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     };
     let middle = slice(first + 1, at - 1);
     let mut end = at + 1;
-    while end + 1 < view.all.len() && view.is_name(end + 1) && end < at + 4 {
+    while end + 1 < view.all.len() && view.is_plain_name(end + 1) && end < at + 4 {
         end += 1;
     }
     let mut begin = first - 1;
-    while begin > 0 && first - begin < 4 && view.is_name(begin - 1) {
+    while begin > 0 && first - begin < 4 && view.is_plain_name(begin - 1) {
         begin -= 1;
     }
     let (left, right) = (slice(begin, first - 1), slice(at + 1, end));
@@ -272,11 +272,11 @@ pub(super) fn blank_in_value(view: Tokens<'_>, at: usize) -> Option<Diagnostic> 
             || view.kind(at - 1) == Kind::SetOpen
             || (view.kind(at - 1) == Kind::Comma && inside_set(view, at - 1)));
     let digits = view.word(at).bytes().all(|b| b.is_ascii_digit());
-    if !member || !view.is_name(at) || digits {
+    if !member || !view.is_plain_name(at) || digits {
         return None;
     }
     let mut end = at + 1;
-    while view.is_name(end) && end < at + 6 {
+    while view.is_plain_name(end) && end < at + 6 {
         end += 1;
     }
     if view.kind(end) == Kind::Colon || (view.kind(end) == Kind::Text && view.kind(end + 1) == Kind::Colon) {

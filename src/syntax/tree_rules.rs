@@ -4,7 +4,8 @@ use pest::iterators::{Pair, Pairs};
 
 use super::ast::{Counted, Expr, Extreme, Guard, Is, Membership, Sign, Word};
 use super::grammar::Rule;
-use super::tree::{Builder, plain, unquoted};
+use super::literals::{plain, unquoted};
+use super::tree::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 use crate::value::Relation;

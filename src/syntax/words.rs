@@ -72,6 +72,11 @@ impl<'a> Tokens<'a> {
         self.kind(at) == Kind::Word && !is_reserved(self.text(at))
     }
 
+    /// A word that nobody can have meant as a reserved one: `AND` is not among them.
+    pub(super) fn is_plain_name(&self, at: usize) -> bool {
+        self.kind(at) == Kind::Word && !is_reserved(&self.text(at).to_lowercase())
+    }
+
     /// Whether a token stands right behind the one before it, without a blank.
     pub(super) fn touches(&self, at: usize) -> bool {
         at > 0 && self.span(at - 1).end == self.span(at).start

@@ -23,7 +23,7 @@ fn somewhere<T: std::fmt::Debug + Clone + 'static>(
 }
 
 /// A name: an ordinary word, or a word of the language that is none in this place.
-pub fn arb_name() -> BoxedStrategy<String> {
+pub(crate) fn arb_name() -> BoxedStrategy<String> {
     prop_oneof![
         4 => "[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}".prop_filter("not reserved", |word| is_name(word)),
         1 => prop::sample::select(CONTEXTUAL.to_vec()).prop_map(String::from),
@@ -92,7 +92,7 @@ fn arb_label() -> BoxedStrategy<String> {
 }
 
 /// A text: anything that one line can hold.
-pub fn arb_text() -> BoxedStrategy<String> {
+pub(crate) fn arb_text() -> BoxedStrategy<String> {
     prop_oneof![
         3 => "[A-Za-z ,:<>()/-]{0,24}",
         1 => "[a-z\"\\\\“” é中א’]{0,12}",
@@ -129,7 +129,7 @@ fn bare(text: String) -> Word {
 }
 
 /// A word, bare or quoted.
-pub fn arb_word() -> BoxedStrategy<Word> {
+pub(crate) fn arb_word() -> BoxedStrategy<Word> {
     prop_oneof![
         3 => arb_name().prop_map(bare),
         1 => arb_value_text().prop_map(|text| Word { text, quoted: true }),
@@ -270,7 +270,7 @@ fn arb_sum(operand: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
 }
 
 /// A condition of any shape.
-pub fn arb_rule() -> BoxedStrategy<Expr> {
+pub(crate) fn arb_rule() -> BoxedStrategy<Expr> {
     let boxed = |what: BoxedStrategy<Expr>| somewhere(what).prop_map(Box::new);
     let relation = prop::sample::select(vec![
         Relation::Equal,
@@ -378,7 +378,7 @@ fn arb_example() -> BoxedStrategy<Example> {
 }
 
 /// One statement.
-pub fn arb_statement() -> BoxedStrategy<Statement> {
+pub(crate) fn arb_statement() -> BoxedStrategy<Statement> {
     let part = (somewhere(arb_name()), somewhere(arb_number()), somewhere(arb_unit_name()))
         .prop_map(|(unit, amount, in_unit)| ConventionPart { unit, amount, in_unit });
     let stage = (
@@ -422,6 +422,6 @@ fn arb_unit_name() -> BoxedStrategy<String> {
 }
 
 /// A whole file, without comments.
-pub fn arb_file() -> impl Strategy<Value = File> {
+pub(crate) fn arb_file() -> impl Strategy<Value = File> {
     vec(somewhere(arb_statement()), 0..12).prop_map(|statements| File { statements, ..File::default() })
 }

@@ -1,3 +1,3 @@
 //! What several tests share.
 
-pub mod arb_file;
+pub(crate) mod arb_file;

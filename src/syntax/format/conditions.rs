@@ -305,7 +305,12 @@ fn lay_set(pen: &mut Pen, rule: &Expr, left: &Expr, word: &str, right: &Expr, in
     let mut start = String::new();
     write(&mut start, left, Tightness::Sum);
     pen.write(&format!("{start} {word} <"));
-    let members = members.iter().map(|member| flat(member)).collect::<Vec<_>>();
+    let member = |member: &Spanned<Expr>| {
+        let mut text = String::new();
+        write(&mut text, member, Tightness::Primary);
+        text
+    };
+    let members = members.iter().map(member).collect::<Vec<_>>();
     let under = hanging(pen, &members, indent + 2);
     pen.fill(&members, under, ">");
 }
