@@ -5,6 +5,7 @@
 //! `expected E1`, the verdicts must be those, too; they were worked out by hand from the meaning.
 //!
 //! Run with `INSTA_UPDATE=always` to accept what comes out, after reading it: it is a claim.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "support/binary.rs"]
 mod binary;

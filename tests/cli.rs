@@ -1,4 +1,5 @@
 //! The commands as a shell sees them: exit codes, streams, files. What they print is in `tests/cases`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "support/binary.rs"]
 mod binary;

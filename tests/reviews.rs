@@ -2,6 +2,7 @@
 //!
 //! What should come out is known from outside: the reviewers included these reports, the authors coded
 //! these rows, and a made-up row says itself what is to become of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "support/binary.rs"]
 mod binary;

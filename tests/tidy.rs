@@ -1,5 +1,6 @@
 //! The code keeps its own rules: the staircase, the sizes, who may know what, and that every case and
 //! every diagnostic has its place among the tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::literals::Dimension;
 use super::names::Names;
-use super::usage::{Usage, yes_no};
-use super::{Definition, Field, Form, Node, Operand, Polarity, SetOperand, Test, kind_in_words};
+use super::usage::Usage;
+use super::{Definition, Field, Form, Node, Polarity, Test, kind_in_words};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::ast::{Expr, Is, Membership};
-use crate::text::{Source, Span, Spanned, closest, fold};
-use crate::value::{Base, FieldSpec, Literal, Relation, Shape, Term};
+use crate::syntax::ast::{Expr, Is};
+use crate::text::{Source, Span, Spanned, closest};
+use crate::value::{Base, FieldSpec};
 
 /// What is known while the conditions of a file are checked.
 pub(super) struct Context<'a> {

@@ -2,9 +2,12 @@
 
 mod comparisons;
 mod conditions;
+mod convention;
+mod examples;
 mod fields;
 mod fingerprint;
 mod guards;
+mod judged;
 mod lint;
 mod literals;
 mod names;

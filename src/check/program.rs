@@ -128,6 +128,7 @@ pub struct Criterion {
 }
 
 /// What a criterion asks.
+#[expect(clippy::large_enum_variant, reason = "a tree has few nodes, and they are read, not moved")]
 #[derive(Clone, Debug)]
 pub enum Ask {
     /// People answer it in a column (meaning, rule 8.1).
@@ -179,6 +180,7 @@ pub struct Node {
 }
 
 /// What a condition says.
+#[expect(clippy::large_enum_variant, reason = "a tree has few nodes, and they are read, not moved")]
 #[derive(Clone, Debug)]
 pub enum Form {
     /// `not a`

@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::conditions::Context;
-use super::fields::{self, stage_index};
+use super::fields::{self};
 use super::names::Names;
 use super::usage::Usage;
 use super::{
-    Ask, Category, Criterion, Definition, Example, Field, Fingerprint, Form, Node, Origin, Polarity, Program,
+    Ask, Category, Criterion, Definition, Example, Fingerprint, Form, Node, Polarity, Program,
     Stage, fingerprint,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::record::RawCell;
-use crate::syntax::ast::{self, Body, CellValue, Expr, File, Section, Statement};
+use crate::syntax::ast::{self, Body, Expr, File, Section, Statement};
 use crate::text::{Source, Span, Spanned, closest};
-use crate::value::{Base, Convention, FieldSpec, Number, Shape, TimeUnit, read};
+use crate::value::{Convention, TimeUnit};
 
 pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
@@ -61,6 +60,7 @@ pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>,
         context,
         stages: Vec::new(),
         section: None,
+        lost_section: false,
         criteria: Vec::new(),
         categories: Vec::new(),
         labels: BTreeMap::new(),
@@ -89,28 +89,30 @@ fn depth_of(node: &Node, definitions: &[Definition]) -> usize {
 }
 
 #[derive(Default)]
-struct Header {
+pub(super) struct Header {
     name: Option<String>,
     title: Option<String>,
     version: Option<String>,
     study: Option<usize>,
-    convention: Convention,
+    pub(super) convention: Convention,
     amendments: Vec<(String, String, String)>,
 }
 
-struct Reader<'a> {
-    context: Context<'a>,
+pub(super) struct Reader<'a> {
+    pub(super) context: Context<'a>,
     stages: Vec<Stage>,
     section: Option<Section>,
-    criteria: Vec<Criterion>,
+    /// A word that was probably meant as a section stands above.
+    lost_section: bool,
+    pub(super) criteria: Vec<Criterion>,
     categories: Vec<Category>,
-    labels: BTreeMap<String, Span>,
+    pub(super) labels: BTreeMap<String, Span>,
     /// Labels that the author gave: made ones keep clear of them.
     given: BTreeSet<String>,
     /// How many unlabelled criteria each section has had: inclusion, exclusion, included as.
     counts: [usize; 3],
     once: BTreeMap<&'static str, Span>,
-    header: Header,
+    pub(super) header: Header,
 }
 
 fn given_labels(file: &File) -> BTreeSet<String> {
@@ -204,63 +206,6 @@ impl Reader<'_> {
         index
     }
 
-    fn convention(&mut self, parts: &[ast::ConventionPart], span: Span) {
-        let mut convention = Convention::default();
-        for part in parts {
-            let bad = |message: String, span: Span, help: &str| {
-                Diagnostic::new(Code::BadConvention, message, span, "cannot be used so").help(help)
-            };
-            let help = "write `convention month = 30 days, year = 365 days`, or `day = 24 hours`";
-            let (unit, in_unit) = (TimeUnit::parse(&part.unit.node), TimeUnit::parse(&part.in_unit.node));
-            let (slot, wanted) = match unit {
-                Some(TimeUnit::Month) => (&mut convention.month, TimeUnit::Day),
-                Some(TimeUnit::Year) => (&mut convention.year, TimeUnit::Day),
-                Some(TimeUnit::Day) => (&mut convention.day, TimeUnit::Hour),
-                _ => {
-                    let message = format!("`{}` has no convention", part.unit.node);
-                    self.context.report(bad(message, part.unit.span, help));
-                    continue;
-                }
-            };
-            if in_unit != Some(wanted) || part.amount.node <= Number::ZERO {
-                let message =
-                    format!("a {} cannot be {} {}", part.unit.node, part.amount.node, part.in_unit.node);
-                let weeks = in_unit == Some(TimeUnit::Week);
-                let help = if weeks { "write `convention month = 28 days, year = 364 days`" } else { help };
-                self.context.report(bad(message, part.amount.span.to(part.in_unit.span), help));
-            } else if slot.replace(part.amount.node).is_some() {
-                let message = format!("`{}` is said twice", part.unit.node);
-                self.context.report(bad(message, part.unit.span, "keep one of them"));
-            }
-        }
-        // A year shorter than its twelve months would make a longer time the shorter one. (Rule 5.5.)
-        if let (Some(month), Some(year)) = (convention.month, convention.year)
-            && month * Number::whole(12) > year
-        {
-            self.context.report(
-                Diagnostic::new(
-                    Code::BadConvention,
-                    format!("twelve months of {month} days are longer than a year of {year} days"),
-                    span,
-                    "a longer time could become the shorter one",
-                )
-                .help("write `convention month = 30 days, year = 365 days`"),
-            );
-        }
-        if convention.month.is_none() && convention.year.is_some() {
-            self.context.report(
-                Diagnostic::new(
-                    Code::BadConvention,
-                    "a year without a month decides nothing",
-                    span,
-                    "no `month =` here",
-                )
-                .help("write `convention month = 30 days, year = 365 days`"),
-            );
-        }
-        self.header.convention = convention;
-    }
-
     fn stage(&mut self, stage: &ast::Stage) {
         let known = self.stages.iter().any(|known| known.name.as_deref() == Some(stage.name.node.as_str()));
         if known {
@@ -312,6 +257,10 @@ impl Reader<'_> {
             return;
         }
         let Some(section) = self.section else {
+            if self.lost_section {
+                // The section above was misspelt: one mistake, told once.
+                return;
+            }
             self.context.report(
                 Diagnostic::new(
                     Code::NoSection,
@@ -359,6 +308,7 @@ impl Reader<'_> {
         );
         self.context.report(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if TimeUnit::parse(word).is_some() => diagnostic.help("a unit stands on the line of its number"),
             None => diagnostic.help(format!("declare it: `field {word} : yes/no`")),
         });
     }
@@ -423,46 +373,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The column in which people answer is named after the criterion unless it says otherwise.
-    fn judged(&mut self, label: &str, judged: &Spanned<ast::Judged>) -> Option<Ask> {
-        let by = judged.by.as_ref().map_or(1, |by| by.node);
-        if by < 1 {
-            self.context.report(
-                Diagnostic::new(Code::BadCount, "somebody must judge", judged.span, "0 judgements")
-                    .help("write `judged`, or `judged by 2`"),
-            );
-            return None;
-        }
-        if let Some(field) = self.context.field_of(label) {
-            let span = self.context.field(field).span;
-            self.context.report(
-                Diagnostic::new(
-                    Code::DuplicateName,
-                    format!("`{label}` is both a judged criterion and a field"),
-                    judged.span,
-                    format!("people answer it in a column called `{label}`"),
-                )
-                .and(span, "the field")
-                .help("give one of them another name"),
-            );
-            return None;
-        }
-        let mut spec = FieldSpec::plain(Base::Judgement, Shape::Single);
-        spec.tokens = crate::value::MissingTokens::default();
-        let field = self.context.fields.len();
-        self.context.fields.push(Field {
-            name: label.to_owned(),
-            spec,
-            from: judged.from.iter().map(|column| column.node.clone()).collect(),
-            read_at: 0,
-            origin: Origin::Judged,
-            span: judged.span,
-        });
-        self.context.index.insert(label.to_owned(), field);
-        self.context.use_field(field);
-        Some(Ask::Judged { field, by })
-    }
-
     fn finish(mut self, file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
         if self.stages.is_empty() {
             self.stages.push(Stage {
@@ -509,98 +419,5 @@ impl Reader<'_> {
         };
         program.fingerprint = Fingerprint::of(&program);
         (Some(program), self.context.diagnostics)
-    }
-
-    /// An example's cell must be one that the records could hold.
-    fn example_cell(&mut self, field: usize, text: &RawCell, span: Span) {
-        let field = self.context.field(field);
-        let Some(fault) = read(&field.spec, text.as_cell_text()).fault else { return };
-        let what = if field.origin == Origin::Judged { "the judgement" } else { "the field" };
-        let message = format!("{what} `{}` cannot hold `{}`", field.name, text.to_text());
-        let because = fault.because.map(|because| format!("{because}; ")).unwrap_or_default();
-        let diagnostic = Diagnostic::new(
-            Code::ExampleCell,
-            message,
-            span,
-            format!("{because}expected {}", fault.expected),
-        );
-        self.context.report(match &fault.did_you_mean {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help("write it as a cell of the records would"),
-        });
-    }
-
-    fn example(&mut self, example: &ast::Example) -> Example {
-        let at = example
-            .at
-            .as_ref()
-            .map(|stage| stage_index(stage, self.context.names, &mut self.context.diagnostics));
-        let mut by = Vec::new();
-        for label in &example.by {
-            match self.criteria.iter().position(|criterion| criterion.label == label.node) {
-                Some(index) => by.push(index),
-                None => {
-                    let near =
-                        closest(&label.node, self.labels.keys().map(String::as_str)).map(str::to_owned);
-                    let diagnostic = Diagnostic::new(
-                        Code::UnknownName,
-                        format!("there is no criterion `{}`", label.node),
-                        label.span,
-                        "not a label",
-                    );
-                    self.context.report(match near {
-                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                        None => diagnostic.help("name the label of a criterion"),
-                    });
-                }
-            }
-        }
-        let mut cells: Vec<(usize, RawCell, Span)> = Vec::new();
-        for cell in &example.cells {
-            let Some(field) = self.context.field_of(&cell.field.node) else {
-                let near = closest(&cell.field.node, self.context.index.keys().map(String::as_str))
-                    .map(str::to_owned);
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownName,
-                    format!("no criterion reads a field `{}`", cell.field.node),
-                    cell.field.span,
-                    "neither a field nor the label of a judged criterion",
-                );
-                self.context.report(match near {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic.help("take it away, or declare the field"),
-                });
-                continue;
-            };
-            if let Some((_, _, first)) = cells.iter().find(|(known, _, _)| *known == field) {
-                let first = *first;
-                self.context.report(
-                    Diagnostic::new(
-                        Code::DuplicateName,
-                        format!("the example gives `{}` twice", cell.field.node),
-                        cell.field.span,
-                        "given again here",
-                    )
-                    .and(first, "first given here")
-                    .help("keep one of them; several values go into `<…>`"),
-                );
-                continue;
-            }
-            let text = match &cell.value.node {
-                CellValue::Text(word) => RawCell::Text(word.text.clone()),
-                CellValue::Set(words) => RawCell::List(words.iter().map(|word| word.text.clone()).collect()),
-            };
-            let span = cell.field.span.to(cell.value.span);
-            self.example_cell(field, &text, span);
-            cells.push((field, text, span));
-        }
-        Example {
-            title: example.title.node.clone(),
-            span: example.title.span,
-            expect: example.expect.node,
-            at,
-            by,
-            cells,
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::terminal::Terminal;
 use crate::check::{Program, check};
-use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use crate::eval::check_examples;
 use crate::syntax::{ast, parse_bytes};
 use crate::text::Source;
@@ -56,6 +56,10 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
         diagnostics.extend(more);
         diagnostics.extend(checked.as_ref().map(check_examples).unwrap_or_default());
         program = checked;
+    }
+    if has_errors(&unread) {
+        // What a statement that could not be read would have used is not known.
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::Unused);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code));
     let program = program.filter(|_| !has_errors(&diagnostics));

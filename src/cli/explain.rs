@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Err(exit) => return exit,
     };
     let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
-    if !opened.set.ids().iter().any(|id| *id == args.record) {
+    if !opened.set.ids().contains(&args.record) {
         let near = closest(&args.record, opened.set.ids().iter().map(String::as_str));
         terminal.say(&format!(
             "error: there is no record `{}` in {}",
@@ -71,7 +71,10 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
             Some(near) => terminal.say(&format!("  help: did you mean `{near}`?")),
             None => {
                 let first = opened.set.ids().first().map(String::as_str).unwrap_or("none");
-                terminal.say(&format!("  help: the first of its {} ids is `{first}`", opened.set.len()));
+                terminal.say(&match opened.set.len() {
+                    1 => format!("  help: its only record is `{first}`"),
+                    n => format!("  help: the first of its {n} records is `{first}`"),
+                });
             }
         }
         return Exit::Refused;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use super::Exit;
 use super::criteria::load_program;
@@ -15,8 +16,10 @@ use crate::eval::{Decision, Override, Overrides, Tally, screen};
 use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
 use crate::render::{
     Columns, Document, Line, Seen, added_cells, added_columns, markdown, record_line, screen_json, summary,
-    text, verdict_word,
+    text, verdict_word, visible,
 };
+use crate::text::fold;
+use crate::value::Cell;
 
 /// Arguments of `eligible screen`.
 #[derive(Debug, clap::Args)]
@@ -128,6 +131,7 @@ struct Run<'a> {
 }
 
 /// What is written per record, in the format asked for.
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
     Table { out: Output, columns: Columns },
     Markdown { out: Output },
@@ -179,8 +183,9 @@ impl Run<'_> {
                     stage: decision.stage,
                 };
                 let overridden = self.overrides.of(id);
-                let study =
-                    self.program.study.and_then(|field| row.reading(field)).map(|(raw, _)| raw.to_text());
+                // A study that nobody names links no reports; one name is one study however it is spelt.
+                let study = self.program.study.filter(|field| matches!(row.cell(*field), Cell::Known(_)));
+                let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
                 if let Some(overridden) = overridden {
                     tally.overrule(decision.verdict, overridden, self.program.fingerprint.as_str());
@@ -201,7 +206,7 @@ impl Run<'_> {
     fn writer(&self, mut out: Output) -> std::io::Result<Writer> {
         Ok(match self.args.format {
             Format::Table => {
-                let longest = self.opened.set.ids().iter().map(|id| id.chars().count()).max().unwrap_or(0);
+                let longest = self.opened.set.ids().iter().map(|id| visible(id).width()).max().unwrap_or(0);
                 let mut style = self.terminal.out;
                 style.colour &= self.args.output.is_none();
                 let columns = Columns::new(&[longest.clamp(6, 40), 7], style);

@@ -49,17 +49,19 @@ fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Opt
         (Verdict::Unclear, Some(stage)) => format!("unclear at {stage}: {} open", labels(by)),
         (Verdict::Unclear, None) => format!("unclear: {} open", labels(by)),
     };
-    let wrong = if decision.verdict != expected {
-        Some(format!("`{}` comes out {came_out}", example.title))
+    let missing = example.by.iter().find(|criterion| !by.contains(criterion));
+    let other_reason =
+        expected == Verdict::Exclude && !example.by.is_empty() && example.by.first() != by.first();
+    let but = if decision.verdict != expected {
+        String::new()
     } else if example.at.is_some_and(|at| at != decision.stage) {
-        Some(format!("`{}` comes out {came_out}, at another stage", example.title))
-    } else if expected == Verdict::Exclude && !example.by.is_empty() && example.by.first() != by.first() {
-        Some(format!("`{}` comes out {came_out}: the first one is the reason", example.title))
-    } else if let Some(missing) = example.by.iter().find(|criterion| !by.contains(criterion)) {
-        Some(format!("`{}` comes out {came_out}, not by {}", example.title, label(missing)))
+        String::from(", at another stage")
+    } else if other_reason {
+        String::from(": the first one is the reason")
     } else {
-        None
+        format!(", not by {}", label(missing?))
     };
+    let message = format!("`{}` comes out {came_out}{but}", example.title);
     let expects = match expected {
         Verdict::Include => "include",
         Verdict::Exclude => "exclude",
@@ -68,7 +70,7 @@ fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Opt
     let at = example.at.and_then(stage).map(|stage| format!(" at {stage}")).unwrap_or_default();
     let by_labels =
         if example.by.is_empty() { String::new() } else { format!(" by {}", labels(&example.by)) };
-    wrong.map(|message| {
+    Some(
         Diagnostic::new(
             Code::ExampleFails,
             message,

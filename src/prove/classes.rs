@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use super::ordered;
+use super::ordered::{self, Cuts};
 use super::questions::Questions;
 use super::sets;
 use crate::check::{Ask, Program};
 use crate::record::Row;
-use crate::value::{Base, Cell, Judgements, Literal, Missing, Shape, Term, Value};
+use crate::value::{Base, Cell, Judgements, Missing, Shape, Term, Value};
 
 /// The classes of one field.
 pub(super) struct Classes {
@@ -33,10 +33,10 @@ pub(super) enum Form {
     Values(Vec<Group>),
     /// Sets of values; a class is a subset of the groups.
     Sets(Vec<Group>),
-    /// Quantities, cut at these literals.
-    Ordered(Vec<Literal>),
-    /// Pairs of a lowest and a highest quantity, cut at these literals.
-    Spread(Vec<Literal>),
+    /// Quantities.
+    Ordered(Cuts),
+    /// Pairs of a lowest and a highest quantity.
+    Spread(Cuts),
 }
 
 /// Values that no condition tells apart.

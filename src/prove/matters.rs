@@ -9,7 +9,7 @@ use crate::eval::Verdict;
 /// The fields that matter and, when none does, the verdict that every completion gives. `None` when
 /// there are too many completions, or some that cannot be looked at.
 pub(super) fn matters(parts: &[Part<'_>], budget: &Budget) -> Option<(Vec<usize>, Option<Verdict>)> {
-    let steps = parts.iter().map(|part| part.fillings(0..part.cells.len()));
+    let steps = parts.iter().map(Part::cost);
     if !budget.allows(steps.fold(0, usize::saturating_add)) {
         return None;
     }

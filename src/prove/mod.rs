@@ -23,8 +23,8 @@ use classes::Wanted;
 use parts::{Budget, Choice, Part};
 use search::{Found, Goal};
 
-/// The most evaluations that an outlook takes. (Meaning, rule 10.5.)
-const EVALUATIONS: usize = 100_000;
+/// The most leaves that are evaluated for an outlook. (Meaning, rule 10.5.)
+const LEAVES: usize = 100_000;
 /// The most ways that are put together from those of independent criteria.
 const MOST_WAYS: usize = 60;
 
@@ -69,7 +69,7 @@ pub struct Region {
 /// have. An exclusion is lifted by new values of any cells. An inclusion needs nothing.
 #[must_use]
 pub fn outlook(program: &Program, row: Row<'_>, decision: &Decision<'_>, until: Option<usize>) -> Outlook {
-    let budget = Budget::new(EVALUATIONS);
+    let budget = Budget::new(LEAVES);
     let settled = |ways, cut_off| Outlook {
         matters: Some(Vec::new()),
         foregone: Some(decision.verdict),

@@ -11,9 +11,23 @@ use crate::value::{
     Spread, Truth, Value, compare_quantities,
 };
 
+/// Where the values of a field are cut.
+pub(super) struct Cuts {
+    /// At what the criteria compare it with.
+    pub(super) asked: Vec<Literal>,
+    /// At the ends of its domain, and of the range in which the cell lies.
+    pub(super) ends: Vec<Literal>,
+}
+
+impl Cuts {
+    fn all(&self) -> Vec<Literal> {
+        [self.asked.as_slice(), &self.ends].concat()
+    }
+}
+
 /// The literals at which a field is cut, in the order of their first use. Where it is compared with
 /// other fields, these are what their cells in `rows` make of it.
-pub(super) fn cuts(field: usize, questions: &Questions<'_>, rows: &[Row<'_>]) -> Vec<Literal> {
+pub(super) fn cuts(field: usize, questions: &Questions<'_>, rows: &[Row<'_>]) -> Cuts {
     let mut cuts = Vec::new();
     for test in questions.about(field) {
         if let Test::OneOf { value, literals, .. } = test
@@ -43,7 +57,7 @@ pub(super) fn cuts(field: usize, questions: &Questions<'_>, rows: &[Row<'_>]) ->
             distinct.push(cut);
         }
     }
-    distinct
+    Cuts { asked: distinct, ends: Vec::new() }
 }
 
 fn is_field(operand: &Operand, field: usize) -> bool {
@@ -133,7 +147,7 @@ fn period(day: Day) -> Option<Period> {
 /// One exact quantity per class, in ascending order; of an open cell only those that it may hold.
 pub(super) fn quantities(
     spec: &FieldSpec,
-    cuts: &mut Vec<Literal>,
+    cuts: &mut Cuts,
     possible: Option<&Value>,
     convention: Convention,
 ) -> Vec<Quantity> {
@@ -150,7 +164,12 @@ pub(super) fn quantities(
     };
     let limits =
         if spec.base == Base::Duration || spec.base == Base::Date { Vec::new() } else { ends(&domain) };
-    cuts.extend(own.into_iter().chain(limits).filter(|end| !cuts.contains(end)).collect::<Vec<_>>());
+    for end in own.into_iter().chain(limits) {
+        if !cuts.ends.contains(&end) {
+            cuts.ends.push(end);
+        }
+    }
+    let all_cuts = cuts.all();
     let inside = |quantity: &Quantity| {
         let in_domain = match quantity {
             Quantity::Whole(_) | Quantity::Number(_) => lies_in(quantity, &domain, convention),
@@ -159,12 +178,12 @@ pub(super) fn quantities(
         in_domain && within.is_none_or(|within| lies_in(quantity, &within, convention))
     };
     let mut all = match spec.base {
-        Base::Duration => durations::durations(cuts, convention)
+        Base::Duration => durations::durations(&all_cuts, convention)
             .into_iter()
             .map(|duration| Quantity::Duration(Interval::point(duration)))
             .collect(),
-        Base::Date => days(cuts),
-        base => numbers(cuts, matches!(base, Base::Integer | Base::Year)),
+        Base::Date => days(&all_cuts),
+        base => numbers(&all_cuts, matches!(base, Base::Integer | Base::Year)),
     };
     all.retain(inside);
     all
@@ -267,7 +286,7 @@ fn days(cuts: &[Literal]) -> Vec<Quantity> {
 /// Pairs lowest ≤ highest.
 pub(super) fn spreads(
     spec: &FieldSpec,
-    cuts: &mut Vec<Literal>,
+    cuts: &mut Cuts,
     possible: Option<&Value>,
     convention: Convention,
 ) -> Vec<Spread> {
@@ -305,17 +324,18 @@ pub(super) fn hull(classes: &Classes, of: &[usize]) -> Option<Cell> {
         Some(Cell::Known(Value::Quantity(Quantity::Whole(n) | Quantity::Number(n)))) => n.exact(),
         _ => None,
     };
-    let is_cut = |number: Number| cuts.contains(&Literal::Number(number));
+    let all_cuts = cuts.all();
+    let is_cut = |number: Number| all_cuts.contains(&Literal::Number(number));
     let (low, high) = (number(first)?, number(last)?);
     let lo = match first.checked_sub(1).and_then(number) {
-        None => Bound::Unbounded,
-        Some(_) if is_cut(low) => Bound::Closed(low),
+        _ if is_cut(low) => Bound::Closed(low),
         Some(before) => Bound::Open(before),
+        None => Bound::Unbounded,
     };
     let hi = match number(last + 1) {
-        None => Bound::Unbounded,
-        Some(_) if is_cut(high) => Bound::Closed(high),
+        _ if is_cut(high) => Bound::Closed(high),
         Some(after) => Bound::Open(after),
+        None => Bound::Unbounded,
     };
     let range = Interval { lo, hi };
     let whole = matches!(classes.cells.get(first), Some(Cell::Known(Value::Quantity(Quantity::Whole(_)))));

@@ -12,23 +12,23 @@ use crate::eval::{Verdict, screen_under};
 use crate::record::Row;
 use crate::value::{Cell, Truth};
 
-/// The most evaluations in all that a question may take. (Meaning, rule 10.5.)
+/// How many leaves may still be evaluated for a question. (Meaning, rule 10.5.)
 pub(super) struct Budget(Counter<usize>);
 
 impl Budget {
-    pub(super) fn new(evaluations: usize) -> Self {
-        Self(Counter::new(evaluations))
+    pub(super) fn new(leaves: usize) -> Self {
+        Self(Counter::new(leaves))
     }
 
-    fn take(&self) -> bool {
+    fn take(&self, leaves: usize) -> bool {
         let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
-        left > 0
+        self.0.set(left.saturating_sub(leaves));
+        left >= leaves
     }
 
-    /// Whether a search of this many steps can be afforded.
-    pub(super) fn allows(&self, evaluations: usize) -> bool {
-        evaluations <= self.0.get()
+    /// Whether so many can be afforded.
+    pub(super) fn allows(&self, leaves: usize) -> bool {
+        leaves <= self.0.get()
     }
 }
 
@@ -41,6 +41,7 @@ pub(super) struct Part<'r> {
     row: Row<'r>,
     until: Option<usize>,
     budget: &'r Budget,
+    leaves: usize,
     known: RefCell<HashMap<Choice, Verdict>>,
     /// The classes of each cell that may change, fields in file order.
     pub(super) cells: Vec<Classes>,
@@ -135,12 +136,14 @@ impl<'r> Part<'r> {
             .collect();
         let last = until.unwrap_or(usize::MAX).min(part.stages.len().saturating_sub(1));
         let may_await = part.stages.iter().take(last).any(|stage| stage.unclear_awaits);
+        let leaves = Questions::new(&part, part.criteria.iter()).len().max(1);
         let now = screen_under(&part, row, until, part.convention).verdict;
         Self {
             program: part,
             row,
             until,
             budget,
+            leaves,
             known: RefCell::default(),
             cells,
             joint,
@@ -155,7 +158,7 @@ impl<'r> Part<'r> {
         if let Some(verdict) = self.known.borrow().get(choice) {
             return Some(*verdict);
         }
-        if !self.budget.take() {
+        if !self.budget.take(self.leaves) {
             return None;
         }
         let cell = |(position, class): &(usize, usize)| {
@@ -189,11 +192,10 @@ impl<'r> Part<'r> {
         self.row
     }
 
-    /// How many ways there are to fill these cells.
-    pub(super) fn fillings(&self, cells: impl IntoIterator<Item = usize>) -> usize {
-        cells.into_iter().fold(1_usize, |product, position| {
-            product.saturating_mul(self.cells.get(position).map_or(1, |classes| classes.cells.len()))
-        })
+    /// How many leaves it takes to look at every way to fill the cells.
+    pub(super) fn cost(&self) -> usize {
+        let fillings = self.cells.iter().fold(1_usize, |all, c| all.saturating_mul(c.cells.len()));
+        fillings.saturating_mul(self.leaves)
     }
 }
 

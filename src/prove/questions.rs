@@ -58,6 +58,11 @@ impl<'p> Questions<'p> {
         });
     }
 
+    /// How many leaves there are.
+    pub(super) fn len(&self) -> usize {
+        self.tests.len()
+    }
+
     /// The leaves that read a field.
     pub(super) fn about(&self, field: usize) -> impl Iterator<Item = &'p Test> {
         self.tests.iter().copied().filter(move |test| test.fields().contains(&field))

@@ -47,9 +47,12 @@ fn words(
     }
     let all_known = classes.cells.iter().filter(|cell| matches!(cell, Cell::Known(_))).count();
     if known.len() == all_known && !matches!(classes.form, Form::Judged) {
-        let not_applicable =
-            |class: &usize| classes.cells.get(*class) == Some(&Cell::Missing(Missing::NotApplicable));
-        let applicable = questions.presence(classes.field).applicable && !works.iter().any(not_applicable);
+        // `is reported` holds for what is not applicable, too.
+        let not_applicable = Cell::Missing(Missing::NotApplicable);
+        let works_too = works.iter().any(|class| classes.cells.get(*class) == Some(&not_applicable));
+        let told_apart =
+            questions.presence(classes.field).applicable || classes.cells.contains(&not_applicable);
+        let applicable = told_apart && !works_too;
         return format!("{name} is {}", if applicable { "applicable" } else { "reported" });
     }
     let bits = Bits::of(classes.cells.len(), |class| known.contains(&class));
@@ -77,14 +80,14 @@ fn words(
         }
         Form::Ordered(cuts) => {
             let ends = Ends { operand: name.to_owned(), base, convention: program.convention, side: whole };
-            cover(&bits, &ordered_atoms(&ends, cuts, classes), false, near)
+            cover(&bits, &ordered_atoms(&ends, &cuts.asked, classes), false, near)
         }
         Form::Spread(cuts) => {
             let mut atoms = Vec::new();
             for (word, side) in [("lowest", lowest as Side), ("highest", highest)] {
                 let operand = format!("{word} {name}");
                 let ends = Ends { operand, base, convention: program.convention, side };
-                atoms.extend(ordered_atoms(&ends, cuts, classes));
+                atoms.extend(ordered_atoms(&ends, &cuts.asked, classes));
             }
             cover(&bits, &atoms, atoms.len() <= MOST_PAIRED, near)
         }

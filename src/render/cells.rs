@@ -19,7 +19,11 @@ pub fn cells_report(
     if !unreadable.is_empty() {
         let n = bad.unreadable_count();
         let verb = if n == 1 { "counts" } else { "count" };
-        document.heading(format!("{} could not be read and {verb} as not read", counted(n, "cell")));
+        let of = match files {
+            [one] => format!(" of {one}"),
+            _ => String::new(),
+        };
+        document.heading(format!("{}{of} could not be read and {verb} as not read", counted(n, "cell")));
         document.table(table(&unreadable, program, files, &column));
     }
     let near = bad.groups().filter(|group| matches!(group.matter, Matter::Near(_))).collect::<Vec<_>>();
@@ -60,9 +64,12 @@ fn table(
             Matter::Near(near) => format!("did you mean `{near}`?"),
             Matter::Undeclared => counted(group.count, "cell"),
         };
-        let file_name = files.get(file).copied().unwrap_or_default();
+        let place = match files {
+            [_] => places(group),
+            _ => format!("{} {}", files.get(file).copied().unwrap_or_default(), places(group)),
+        };
         vec![
-            Line::of(Role::Quiet, format!("{file_name} {}", places(group))),
+            Line::of(Role::Quiet, place),
             Line::plain(format!("{column} \"{}\"", group.text.trim())),
             Line::plain(what),
         ]

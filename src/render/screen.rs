@@ -112,7 +112,8 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
         let stale = match tally.overridden.stale {
             0 => String::new(),
-            n => format!("; {n} of them stale: they answered other criteria"),
+            1 => String::from("; 1 of them is stale: it answered other criteria"),
+            n => format!("; {n} of them are stale: they answered other criteria"),
         };
         document.paragraph(format!(
             "With {}: {} included, {} awaiting classification, {} excluded{stale}",

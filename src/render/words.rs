@@ -219,6 +219,10 @@ fn in_days(left: &Operand, right: &Operand, seen: &Seen<'_>) -> Option<String> {
     };
     let convention = seen.program.convention;
     let ends = [interval.lo.end(), interval.hi.end()];
+    let hours = |end: &Duration| end.hours != crate::value::Number::ZERO;
+    if hours(literal) || ends.iter().flatten().any(|end| hours(end)) {
+        return None;
+    }
     let crosses = |end: &&Duration| has_months(end) != has_months(literal) && **end != Duration::ZERO;
     if !ends.iter().flatten().any(crosses) {
         return None;
