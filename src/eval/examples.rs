@@ -77,6 +77,6 @@ fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Opt
             example.span,
             format!("expects {expects}{at}{by_labels}"),
         )
-        .help("either the example or the criteria say something that is not meant")
-    })
+        .help("either the example or the criteria say something that is not meant"),
+    )
 }
