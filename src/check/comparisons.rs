@@ -89,7 +89,12 @@ impl Context<'_> {
         None
     }
 
-    pub(super) fn between(&mut self, value: &Spanned<Expr>, low: &Spanned<Expr>, high: &Spanned<Expr>) -> Option<Test> {
+    pub(super) fn between(
+        &mut self,
+        value: &Spanned<Expr>,
+        low: &Spanned<Expr>,
+        high: &Spanned<Expr>,
+    ) -> Option<Test> {
         let Some(dimension) = self.dimension(value).filter(|d| is_quantity(d.base)) else {
             return self.not_a_quantity(value, "between").and(None);
         };

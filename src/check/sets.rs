@@ -121,7 +121,13 @@ impl Context<'_> {
         );
     }
 
-    pub(super) fn single_value(&mut self, field: usize, value: &str, negated: bool, span: Span) -> Option<Test> {
+    pub(super) fn single_value(
+        &mut self,
+        field: usize,
+        value: &str,
+        negated: bool,
+        span: Span,
+    ) -> Option<Test> {
         if self.spec(field).shape == Shape::Set {
             let name = self.field(field).name.clone();
             let declared = self.field(field).span;
