@@ -325,3 +325,60 @@ fn too_much_is_said_to_be_too_much() {
     assert_eq!((outlook.matters, outlook.foregone), (None, None));
     assert_eq!(sentences(&program, "").last().unwrap(), "There may be more to find: not searched further");
 }
+
+/// The records of a real file, one batch.
+fn real(criteria: &str, records: &str) -> (Program, Vec<String>, Batch) {
+    let program = program(&std::fs::read_to_string(criteria).unwrap());
+    let mut reader = csv::Reader::from_path(records).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let rows = reader.records().map(Result::unwrap).collect::<Vec<_>>();
+    let columns = program.fields.iter().map(|field| {
+        let named = |name: &String| header.iter().position(|column| column == name);
+        let column = field.from.iter().chain([&field.name]).find_map(named);
+        let cell = |row: &csv::StringRecord| match column.and_then(|column| row.get(column)) {
+            Some(text) => RawCell::Text(text.to_owned()),
+            None => RawCell::Absent,
+        };
+        let cells = rows.iter().map(cell).collect::<Vec<_>>();
+        Column::read(&field.spec, &cells)
+    });
+    let batch = Batch { columns: columns.collect() };
+    (program, rows.iter().map(|row| row[0].to_owned()).collect(), batch)
+}
+
+#[test]
+fn real_records() {
+    let files = [
+        ("rules/mentoring.criteria", "examples/mentoring/made-up.csv"),
+        ("rules/mentoring.criteria", "examples/mentoring/records.csv"),
+        ("rules/meat-reduction.criteria", "examples/meat-reduction/robustness.csv"),
+    ];
+    let mut told = std::collections::BTreeMap::new();
+    for (criteria, records) in files {
+        let (program, ids, batch) = real(criteria, records);
+        for (index, id) in ids.iter().enumerate() {
+            let row = Row::new(&batch, index);
+            let decision = screen(&program, row, None);
+            let outlook = outlook(&program, row, &decision, None);
+            assert!(!outlook.cut_off, "{id}");
+            // Something settles or changes every verdict, unless nobody can look it up.
+            let beyond = outlook.foregone == Some(Verdict::Unclear);
+            assert_eq!(outlook.ways.is_empty(), decision.verdict == Verdict::Include || beyond, "{id}");
+            let way = outlook.ways.first().map(|way| {
+                let conditions = way.regions.iter().map(|region| region.condition.as_str());
+                (way.verdict, conditions.collect::<Vec<_>>().join(", "))
+            });
+            told.insert(id.clone(), way);
+        }
+    }
+    let include = |text: &str| Some((Verdict::Include, text.to_owned()));
+    assert_eq!(told["made-up-e1-balint"], include("duration >= 3 months"));
+    assert_eq!(told["made-up-provisional"], Some((Verdict::Unclear, "duration >= 3 months".to_owned())));
+    assert_eq!(told["made-up-e1-not-applicable"], None);
+    assert_eq!(told["made-up-e4-pocus"], include("focus not in specialty-recruitment"));
+    assert_eq!(
+        told["made-up-e6-one-to-one"],
+        include("model in <group> or model has all of <one-to-one, whole-class>")
+    );
+    assert_eq!(told["delichatsios-2001-1"], include("n-treatment >= 7"));
+}
