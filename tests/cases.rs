@@ -81,12 +81,15 @@ cases! {
     criteria_before_stages
     cyclic
     date_cells
+    date_ranges
     dates_against_periods
     definitions
     domain
     duplicate_name
     duration_cells
     duration_in_days
+    duration_ranges_and_the_calendar
+    duration_spellings
     durations_against_a_year
     durations_against_months
     empty_stage
@@ -110,6 +113,7 @@ cases! {
     format_markdown
     format_table
     guards_misplaced
+    has_against_a_field_refused
     headers_untidy
     hours_are_contact_time
     hours_by_convention
@@ -157,6 +161,7 @@ cases! {
     provisional_and_several_reasons
     publication_types_built_in
     ragged_rows
+    ranges_at_the_edges
     reading_options
     refused
     repeated
@@ -210,4 +215,5 @@ cases! {
     year_too_coarse
     years
     yes_no
+    yes_no_compared
 }

@@ -8,8 +8,8 @@ use super::fields::{self};
 use super::names::Names;
 use super::usage::Usage;
 use super::{
-    Ask, Category, Criterion, Definition, Example, Fingerprint, Form, Node, Polarity, Program,
-    Stage, fingerprint,
+    Ask, Category, Criterion, Definition, Example, Fingerprint, Form, Node, Polarity, Program, Stage,
+    fingerprint,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Body, Expr, File, Section, Statement};
@@ -308,7 +308,9 @@ impl Reader<'_> {
         );
         self.context.report(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None if TimeUnit::parse(word).is_some() => diagnostic.help("a unit stands on the line of its number"),
+            None if TimeUnit::parse(word).is_some() => {
+                diagnostic.help("a unit stands on the line of its number")
+            }
             None => diagnostic.help(format!("declare it: `field {word} : yes/no`")),
         });
     }
