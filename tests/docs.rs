@@ -537,6 +537,21 @@ fn every_dependency_has_its_reason() {
     assert_eq!(listed, needed, "CONTRIBUTING.md says of each dependency why it is there");
 }
 
+#[test]
+fn files_named_to_contributors_are_there() {
+    let page = page("CONTRIBUTING.md");
+    let named = page.lines.iter().flat_map(|line| line.split('`').skip(1).step_by(2));
+    let named = named.filter(|name| {
+        ["src/", "tests/", "docs/", "grammar/", ".ci/"].iter().any(|folder| name.starts_with(folder))
+    });
+    // The worked example adds a case that is not there; a `*` stands for several files.
+    let named = named.filter(|name| !name.contains("has-none-of") && !name.contains('*')).collect::<Vec<_>>();
+    assert!(named.len() > 10);
+    for name in named {
+        assert!(root().join(name).exists(), "CONTRIBUTING.md names {name}, which is not there");
+    }
+}
+
 // ---- Links -------------------------------------------------------------------------------------------
 
 #[test]

@@ -1,4 +1,6 @@
 //! What would settle a verdict and what would change it: each sentence of rule 10, by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "the helpers of tests may fail them")]
 
 use std::sync::Arc;
 
@@ -69,7 +71,8 @@ fn sentences(program: &Program, record: &str) -> Vec<String> {
     let row = Row::new(&batch, 0);
     let decision = screen(program, row, None);
     let columns = vec![None; program.fields.len()];
-    let seen = Seen { program, row, id: "r", file: "r.csv", number: 2, columns: &columns };
+    let seen =
+        Seen { program, row, id: "r", file: "r.csv", number: 2, columns: &columns, stage: decision.stage };
     let document = explain(&decision, &seen, &outlook(program, row, &decision, None));
     let text = eligible::render::text(&document, eligible::render::Style { width: 200, colour: false });
     let last = text.rsplit("\n\n").next().unwrap_or_default();

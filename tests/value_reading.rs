@@ -116,7 +116,10 @@ fn faults_of_durations_say_what_is_wrong() {
             ),
             ("6", "unreadable: the unit is missing: `6` of days, weeks, months or years?"),
             ("3 m", "unreadable: `m` can be minutes or months: write `min` or `months`"),
-            ("1,5 years", "unreadable: `1,5` can be a decimal or thousands: write `1.5` or `15`"),
+            (
+                "1,5 years",
+                "unreadable: `1,5` can be a decimal, thousands or two numbers: write `1.5` if it is a decimal",
+            ),
             (
                 "2 months-4",
                 "unreadable: the unit stands after the first number only: is it the second one's too?",
@@ -185,8 +188,14 @@ fn numbers_and_percentages() {
         &number,
         &[
             ("1 500", "unreadable: `1 500` can be one number or two: write `1500` or a range"),
-            ("1,5", "unreadable: `1,5` can be a decimal or thousands: write `1.5` or `15`"),
-            ("1,500", "unreadable: `1,500` can be a decimal or thousands: write `1.500` or `1500`"),
+            (
+                "1,5",
+                "unreadable: `1,5` can be a decimal, thousands or two numbers: write `1.5` if it is a decimal",
+            ),
+            (
+                "1,500",
+                "unreadable: `1,500` can be a decimal, thousands or two numbers: write `1.500` if it is a decimal",
+            ),
         ],
     );
     let dose = FieldSpec { unit: Some(String::from("mg/day")), ..number };

@@ -70,13 +70,11 @@ fn compare(program: &Program, example: &Example, decision: &Decision<'_>) -> Opt
     let at = example.at.and_then(stage).map(|stage| format!(" at {stage}")).unwrap_or_default();
     let by_labels =
         if example.by.is_empty() { String::new() } else { format!(" by {}", labels(&example.by)) };
-    Some(
-        Diagnostic::new(
-            Code::ExampleFails,
-            message,
-            example.span,
-            format!("expects {expects}{at}{by_labels}"),
-        )
-        .help("either the example or the criteria say something that is not meant"),
-    )
+    let diagnostic = Diagnostic::new(
+        Code::ExampleFails,
+        message,
+        example.span,
+        format!("expects {expects}{at}{by_labels}"),
+    );
+    Some(diagnostic.help("either the example or the criteria say something that is not meant"))
 }

@@ -100,9 +100,10 @@ pub(super) fn cover(wanted: &Bits, atoms: &[Atom], pairs: bool, near: &[usize]) 
         let gain = |atom: &Atom| atom.holds.and(&left).count();
         let best =
             sound.iter().max_by_key(|atom| (gain(atom), std::cmp::Reverse((atom.weight, atom.text.len()))));
-        let Some(best) = best.filter(|atom| gain(atom) > 0) else { break };
+        let best = best.filter(|atom| gain(atom) > 0).cloned();
+        let Some(best) = best.or_else(|| narrowed(wanted, &left, atoms).filter(|_| pairs)) else { break };
         left = left.without(&best.holds);
-        parts.push(best.clone());
+        parts.push(best);
     }
     parts.sort_by_key(|atom| atom.holds.rank(near));
     match &parts[..] {
@@ -114,4 +115,29 @@ pub(super) fn cover(wanted: &Bits, atoms: &[Atom], pairs: bool, near: &[usize]) 
             words.collect::<Vec<_>>().join(" or ")
         }
     }
+}
+
+/// As many conditions together as it takes to hold for one of the classes that are left, and for no
+/// class that is not wanted.
+fn narrowed(wanted: &Bits, left: &Bits, atoms: &[Atom]) -> Option<Atom> {
+    let class = left.0.iter().position(|has| *has)?;
+    let mut here = atoms.iter().filter(|atom| atom.holds.0.get(class) == Some(&true)).collect::<Vec<_>>();
+    let mut holds = Bits(vec![true; wanted.0.len()]);
+    let mut texts: Vec<&str> = Vec::new();
+    let mut weight = 0;
+    while !holds.within(wanted) {
+        let too_many = |atom: &&Atom| {
+            let holds = holds.and(&atom.holds);
+            (holds.without(wanted).count(), wanted.without(&holds).count(), atom.weight)
+        };
+        let (index, best) = here.iter().copied().enumerate().min_by_key(|(_, atom)| too_many(atom))?;
+        if holds.within(&best.holds) {
+            return None;
+        }
+        holds = holds.and(&best.holds);
+        weight += best.weight + 2;
+        texts.push(&best.text);
+        here.remove(index);
+    }
+    Some(Atom { text: texts.join(" and "), weight, holds, joins: true })
 }

@@ -31,7 +31,7 @@ pub(super) fn matters(parts: &[Part<'_>], budget: &Budget) -> Option<(Vec<usize>
     }
     let lowest = tables.iter().map(best).max().unwrap_or(0);
     let highest = tables.iter().map(worst).max().unwrap_or(0);
-    let foregone = (fields.is_empty() && lowest == highest).then(|| match lowest {
+    let foregone = (fields.is_empty() && lowest == highest).then_some(match lowest {
         0 => Verdict::Include,
         1 => Verdict::Unclear,
         _ => Verdict::Exclude,

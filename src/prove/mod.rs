@@ -135,7 +135,9 @@ impl<'s, 'r> Search<'s, 'r> {
         for Found { sets, .. } in found {
             all = all
                 .into_iter()
-                .flat_map(|chosen| sets.iter().map(move |set| [chosen.as_slice(), &[set.clone()]].concat()))
+                .flat_map(|chosen| {
+                    sets.iter().map(move |set| [chosen.as_slice(), std::slice::from_ref(set)].concat())
+                })
                 .collect();
             self.cut_off |= all.len() > MOST_WAYS;
             all.truncate(MOST_WAYS);

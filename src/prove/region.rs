@@ -266,7 +266,7 @@ impl Words<'_> {
             .unwrap_or_default();
         let mut ordered = declared.iter().filter(|term| terms.contains(term)).collect::<Vec<_>>();
         ordered.extend(terms.iter().filter(|term| !declared.contains(term)));
-        ordered.into_iter().map(|term| quoted(term)).collect::<Vec<_>>().join(", ")
+        ordered.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
     }
 
     /// Every question about whole groups: `x in <…>`, `x has only <…>` and their negations.

@@ -14,26 +14,26 @@ pub fn cells_report(
     column: impl Fn(usize, usize) -> Option<String>,
 ) -> Document {
     let mut document = Document::default();
+    let within = match files {
+        [one] => format!(" in {one}"),
+        _ => String::new(),
+    };
     let mut unreadable = bad.unreadable().collect::<Vec<_>>();
     unreadable.sort_by_key(|group| group.places.first().map(|place| (place.file, place.row)));
     if !unreadable.is_empty() {
         let n = bad.unreadable_count();
         let verb = if n == 1 { "counts" } else { "count" };
-        let of = match files {
-            [one] => format!(" of {one}"),
-            _ => String::new(),
-        };
-        document.heading(format!("{}{of} could not be read and {verb} as not read", counted(n, "cell")));
+        document.heading(format!("{}{within} could not be read and {verb} as not read", counted(n, "cell")));
         document.table(table(&unreadable, program, files, &column));
     }
     let near = bad.groups().filter(|group| matches!(group.matter, Matter::Near(_))).collect::<Vec<_>>();
     if !near.is_empty() {
-        document.heading("Values that are not listed, but look like one that is");
+        document.heading(format!("Values{within} that are not listed, but look like one that is"));
         document.table(table(&near, program, files, &column));
     }
     let undeclared = bad.groups().filter(|group| group.matter == Matter::Undeclared).collect::<Vec<_>>();
     if !undeclared.is_empty() {
-        document.heading("Words that the criteria do not explain: they count as not read");
+        document.heading(format!("Words{within} that the criteria do not explain: they count as not read"));
         document.table(table(&undeclared, program, files, &column));
         let first = undeclared.first().map(|group| group.text.trim().to_owned()).unwrap_or_default();
         document.paragraph(format!(
