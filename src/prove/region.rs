@@ -47,12 +47,9 @@ fn words(
     }
     let all_known = classes.cells.iter().filter(|cell| matches!(cell, Cell::Known(_))).count();
     if known.len() == all_known && !matches!(classes.form, Form::Judged) {
-        // `is reported` holds for what is not applicable, too.
-        let not_applicable = Cell::Missing(Missing::NotApplicable);
-        let works_too = works.iter().any(|class| classes.cells.get(*class) == Some(&not_applicable));
-        let told_apart =
-            questions.presence(classes.field).applicable || classes.cells.contains(&not_applicable);
-        let applicable = told_apart && !works_too;
+        // Both mean that the cell is known: in the words that the criteria use.
+        let presence = questions.presence(classes.field);
+        let applicable = presence.applicable && !presence.reported;
         return format!("{name} is {}", if applicable { "applicable" } else { "reported" });
     }
     let bits = Bits::of(classes.cells.len(), |class| known.contains(&class));
@@ -125,12 +122,17 @@ pub(super) fn point(program: &Program, classes: &Classes, class: usize) -> Strin
 }
 
 fn missing(name: &str, classes: &Classes, works: &[usize]) -> String {
-    let states = works.iter().filter_map(|class| match classes.cells.get(*class) {
-        Some(Cell::Missing(Missing::NotApplicable)) => Some(format!("{name} is not applicable")),
-        Some(Cell::Missing(_)) => Some(format!("{name} is not reported")),
-        _ => None,
-    });
-    states.collect::<Vec<_>>().join(" or ")
+    let state = |wanted: Missing| {
+        works
+            .iter()
+            .any(|class| matches!(classes.cells.get(*class), Some(Cell::Missing(state)) if *state == wanted))
+    };
+    // What is not applicable is not reported either. (Rule 6.3.)
+    match (state(Missing::NotReported), state(Missing::NotApplicable)) {
+        (true, _) => format!("{name} is not reported"),
+        (false, true) => format!("{name} is not applicable"),
+        (false, false) => String::new(),
+    }
 }
 
 /// What is compared with the cuts.
