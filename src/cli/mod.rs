@@ -24,7 +24,7 @@ struct Cli {
     command: Command,
 
     /// Colour in what is printed; `auto` is colour on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_enum, default_value = "auto")]
+    #[arg(long, global = true, value_enum, default_value = "auto", help_heading = "Everywhere")]
     color: When,
 }
 
