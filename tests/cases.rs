@@ -156,6 +156,7 @@ cases! {
     overrides
     overrides_mistakes
     overrides_stale
+    overrides_stale_record
     partial_dates_in_words
     percent
     provisional_and_several_reasons

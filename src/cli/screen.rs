@@ -12,7 +12,7 @@ use super::criteria::load_program;
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
-use crate::eval::{Decision, Override, Overrides, Tally, screen};
+use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
 use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
 use crate::render::{
     Columns, Document, Line, Seen, added_cells, added_columns, markdown, record_line, screen_json, summary,
@@ -130,6 +130,13 @@ struct Run<'a> {
     terminal: &'a Terminal,
 }
 
+/// What people decided on a record, and whether that still answers what is asked.
+#[derive(Clone, Copy)]
+struct Overridden<'a> {
+    people: &'a Override,
+    stale: Option<Stale>,
+}
+
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
@@ -187,10 +194,18 @@ impl Run<'_> {
                 let study = self.program.study.filter(|field| matches!(row.cell(*field), Cell::Known(_)));
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
-                if let Some(overridden) = overridden {
-                    tally.overrule(decision.verdict, overridden, self.program.fingerprint.as_str());
+                let hash = match (overridden, self.args.format) {
+                    (None, Format::Table | Format::Markdown | Format::Csv) => String::new(),
+                    _ => self.opened.record_hash(self.program, record),
+                };
+                let overridden = overridden.map(|people| Overridden {
+                    people,
+                    stale: people.stale(self.program.fingerprint.as_str(), &hash),
+                });
+                if let Some(Overridden { people, stale }) = overridden {
+                    tally.overrule(decision.verdict, people, stale);
                 }
-                self.write(&mut writer, &decision, &seen, record, overridden)?;
+                self.write(&mut writer, &decision, &seen, record, overridden, &hash)?;
             }
         }
         if self.args.read.strict && bad.unreadable_count() > 0 {
@@ -240,7 +255,8 @@ impl Run<'_> {
         decision: &Decision<'_>,
         seen: &Seen<'_>,
         record: &RawRecord,
-        overridden: Option<&Override>,
+        overridden: Option<Overridden<'_>>,
+        hash: &str,
     ) -> std::io::Result<()> {
         match writer {
             Writer::Table { out, columns } => {
@@ -258,30 +274,35 @@ impl Run<'_> {
                 rows.lines().skip(2).try_for_each(|row| writeln!(out, "{row}"))
             }
             Writer::Jsonl { out } => {
-                let overridden = overridden.map(|o| {
+                let overridden = overridden.map(|Overridden { people, stale }| {
                     json!({
-                        "verdict": verdict_word(o.verdict), "by": o.by, "at": o.at, "why": o.why,
-                        "stale": o.is_stale(self.program.fingerprint.as_str()),
+                        "verdict": verdict_word(people.verdict), "by": people.by, "at": people.at,
+                        "why": people.why, "stale": stale.is_some(),
                     })
                 });
-                writeln!(out, "{}", screen_json(decision, seen, overridden))
+                writeln!(out, "{}", screen_json(decision, seen, overridden, hash))
             }
             Writer::Csv { table, kept } => {
                 let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
                 let own = RawRecord { cells, ..*record };
-                let added = added_cells(decision, seen, overridden);
+                let added = added_cells(decision, seen, overridden.map(|o| o.people));
                 table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
             }
         }
     }
 
-    fn line(&self, decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<&Override>) -> Vec<Line> {
+    fn line(
+        &self,
+        decision: &Decision<'_>,
+        seen: &Seen<'_>,
+        overridden: Option<Overridden<'_>>,
+    ) -> Vec<Line> {
         let mut line = record_line(decision, seen);
-        if let Some(o) = overridden {
-            let stale = if o.is_stale(self.program.fingerprint.as_str()) {
-                ", before the criteria changed"
-            } else {
-                ""
+        if let Some(Overridden { people: o, stale }) = overridden {
+            let stale = match stale {
+                Some(Stale::Criteria) => ", before the criteria changed",
+                Some(Stale::Record) => ", before the record changed",
+                None => "",
             };
             let lead = if line.because.is_empty() { "" } else { "; " };
             let note = format!("{lead}people say {}: {} ({}{stale})", verdict_word(o.verdict), o.why, o.by);

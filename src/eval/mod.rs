@@ -10,7 +10,7 @@ mod tally;
 mod trace;
 
 pub use examples::{check_examples, example_batch};
-pub use overrides::{Override, Overrides};
+pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, screen, screen_under};
 pub use survey::{CellCount, Survey};
 pub use tally::{OverrideCount, ReasonCount, StageCount, Tally};

@@ -20,6 +20,7 @@ struct Open<'a> {
 #[derive(Serialize)]
 struct ScreenLine<'a> {
     schema: &'static str,
+    program: &'static str,
     record: &'a str,
     row: u64,
     verdict: &'static str,
@@ -33,16 +34,26 @@ struct ScreenLine<'a> {
     convention_sensitive: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     r#override: Option<Value>,
+    record_hash: &'a str,
     fingerprint: &'a str,
 }
+
+/// The program that wrote a line.
+const PROGRAM: &str = concat!("eligible ", env!("CARGO_PKG_VERSION"));
 
 /// One record's line of `--format jsonl` (schema `eligible/screen/1`), without the line's end.
 /// `overridden` is what people decided instead, if they did.
 #[must_use]
-pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<Value>) -> String {
+pub fn screen_json(
+    decision: &Decision<'_>,
+    seen: &Seen<'_>,
+    overridden: Option<Value>,
+    record_hash: &str,
+) -> String {
     let program = seen.program;
     let line = ScreenLine {
         schema: "eligible/screen/1",
+        program: PROGRAM,
         record: seen.id,
         row: seen.number,
         verdict: verdict_word(decision.verdict),
@@ -55,6 +66,7 @@ pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<
         criteria: decision.asked.iter().map(truth_entry).collect(),
         convention_sensitive: decision.convention_sensitive,
         r#override: overridden,
+        record_hash,
         fingerprint: program.fingerprint.as_str(),
     };
     serde_json::to_string(&line).unwrap_or_default()
