@@ -48,6 +48,11 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
     };
     let (source, file, mut diagnostics) = parse_bytes(&name, &bytes);
     let source = Arc::new(source);
+    if has_errors(&diagnostics) && looks_like_records(path) {
+        terminal.say(&format!("error: {name}: this is no criteria file"));
+        terminal.say("  help: is it the file with the records? the criteria come first: `eligible screen CRITERIA RECORDS`");
+        return None;
+    }
     let unread = diagnostics.clone();
     let mut program = None;
     // A text that could not even be decoded has nothing in it to check.
@@ -73,4 +78,11 @@ pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> 
         loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
     terminal.show(&errors, &loaded.source);
     loaded.program
+}
+
+/// By its name, a table or an export.
+fn looks_like_records(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "ris", "nbib", "bib", "xml", "enw"]
+        .contains(&ending.as_str())
 }

@@ -145,9 +145,20 @@ impl Opened {
                     Mapping::Column(_) => {}
                     Mapping::Ambiguous(found) => {
                         let names = found.iter().filter_map(|index| self.set.columns().get(*index));
-                        let names = names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
-                        terminal.say(&format!("error: {}: `{name}` could be column {names}", file.name()));
-                        terminal.say(&format!("  help: say which: `field {name} : … from \"COLUMN\"`"));
+                        let mut names = names.map(|name| format!("\"{}\"", name.trim())).collect::<Vec<_>>();
+                        names.dedup();
+                        let (which, help) = match &names[..] {
+                            [one] => (
+                                format!("there are {} columns {one}", found.len()),
+                                String::from("give them names of their own in the file"),
+                            ),
+                            _ => (
+                                format!("it could be column {}", names.join(" or ")),
+                                format!("say which: `field {name} : … from \"COLUMN\"`"),
+                            ),
+                        };
+                        terminal.say(&format!("error: {}: `{name}` cannot be found: {which}", file.name()));
+                        terminal.say(&format!("  help: {help}"));
                         fine = false;
                     }
                     Mapping::Missing { did_you_mean } => {

@@ -1,7 +1,7 @@
 //! The verdicts on many records: a line each, and the summary that adds up.
 
 use super::document::{Document, Line, Role, Table};
-use super::explain::{reasons, titled};
+use super::explain::{reasons, titled, written};
 use super::words::{Seen, verdict_role, verdict_word, why_open};
 use crate::check::{Ask, Program};
 use crate::eval::{Decision, Tally, Verdict};
@@ -90,7 +90,10 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         let header = ["reason for exclusion", "first", "alone", "at all"].map(Line::from).to_vec();
         let rows = tally.reasons.iter().filter_map(|(index, count)| {
             let criterion = program.criteria.get(*index)?;
-            let label = titled(&criterion.label, criterion.title.as_deref());
+            let label = match &criterion.title {
+                Some(title) => format!("{} {title}", criterion.label),
+                None => format!("{}: {}", criterion.label, written(criterion, program)),
+            };
             Some(vec![Line::plain(label), number(count.first), number(count.alone), number(count.any)])
         });
         document.table(Table { header, rows: rows.collect(), numbers: vec![1, 2, 3] });

@@ -65,7 +65,9 @@ pub fn survey(found: &Survey, program: &Program, sources: &str) -> Document {
     });
     let whole =
         |count: &CellCount| count.not_read + count.not_reported + count.not_applicable + count.not_exact == 0;
-    if found.cells.values().all(whole) {
+    if found.records == 0 {
+        document.paragraph(format!("There are no records in {sources}"));
+    } else if found.cells.values().all(whole) {
         document.paragraph(format!(
             "Nothing is missing in {} from {sources}: every cell that a criterion reads is known exactly",
             counted(found.records, "record")
