@@ -13,10 +13,11 @@ use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
+use crate::prove::{Firmness, Robustness};
 use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
 use crate::render::{
-    Columns, Document, Line, Seen, added_cells, added_columns, markdown, record_line, screen_json, summary,
-    text, verdict_word, visible,
+    Beside, Columns, Document, Line, Seen, added_cells, added_columns, firmness, markdown, record_line,
+    robustness_cell, robustness_json, screen_json, summary, text, verdict_word, visible,
 };
 use crate::text::fold;
 use crate::value::Cell;
@@ -51,6 +52,11 @@ pub(crate) struct Args {
     /// = + - @; numbers such as -3.5 stay), and mark the text as UTF-8
     #[arg(long)]
     for_spreadsheet: bool,
+
+    /// Say how firmly records are excluded: by one criterion alone or by several, and which are one
+    /// cell away from inclusion
+    #[arg(long)]
+    robustness: bool,
 
     /// Do not print the summary
     #[arg(long)]
@@ -137,6 +143,16 @@ struct Overridden<'a> {
     stale: Option<Stale>,
 }
 
+/// One record, decided.
+struct Decided<'a> {
+    decision: &'a Decision<'a>,
+    seen: &'a Seen<'a>,
+    record: &'a RawRecord,
+    overridden: Option<Overridden<'a>>,
+    robustness: Option<&'a Robustness>,
+    hash: &'a str,
+}
+
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
@@ -165,6 +181,7 @@ impl Run<'_> {
         let mut writer = self.writer(output)?;
         let mut bad = BadCells::default();
         let mut tally = Tally::new(self.program, self.until);
+        let mut firm = self.args.robustness.then(Firmness::default);
         for raw in self.opened.set.batches(BATCH) {
             let raw = match raw {
                 Ok(raw) => raw,
@@ -205,7 +222,17 @@ impl Run<'_> {
                 if let Some(Overridden { people, stale }) = overridden {
                     tally.overrule(decision.verdict, people, stale);
                 }
-                self.write(&mut writer, &decision, &seen, record, overridden, &hash)?;
+                let robustness =
+                    firm.as_mut().and_then(|firm| firm.add(self.program, row, id, &decision, self.until));
+                let line = Decided {
+                    decision: &decision,
+                    seen: &seen,
+                    record,
+                    overridden,
+                    robustness: robustness.as_ref(),
+                    hash: &hash,
+                };
+                self.write(&mut writer, &line)?;
             }
         }
         if self.args.read.strict && bad.unreadable_count() > 0 {
@@ -213,7 +240,7 @@ impl Run<'_> {
             self.terminal.say("nothing was written, as --strict asks");
             return Ok(Exit::Refused);
         }
-        self.finish(writer, &tally)?;
+        self.finish(writer, &tally, firm.as_ref())?;
         self.opened.report_cells(&bad, self.program, self.terminal);
         Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
     }
@@ -235,7 +262,10 @@ impl Run<'_> {
             Format::Jsonl => Writer::Jsonl { out },
             Format::Csv => {
                 // Columns of an earlier run are replaced by this one's.
-                let added = added_columns(self.program);
+                let mut added = added_columns(self.program);
+                if self.args.robustness {
+                    added.push(String::from("eligible_robustness"));
+                }
                 let own = self.opened.set.columns();
                 let kept =
                     (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
@@ -249,15 +279,8 @@ impl Run<'_> {
         })
     }
 
-    fn write(
-        &self,
-        writer: &mut Writer,
-        decision: &Decision<'_>,
-        seen: &Seen<'_>,
-        record: &RawRecord,
-        overridden: Option<Overridden<'_>>,
-        hash: &str,
-    ) -> std::io::Result<()> {
+    fn write(&self, writer: &mut Writer, line: &Decided<'_>) -> std::io::Result<()> {
+        let Decided { decision, seen, record, overridden, robustness, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {
                 let line = self.line(decision, seen, overridden);
@@ -280,12 +303,17 @@ impl Run<'_> {
                         "why": people.why, "stale": stale.is_some(),
                     })
                 });
-                writeln!(out, "{}", screen_json(decision, seen, overridden, hash))
+                let robustness = self.args.robustness.then(|| robustness_json(robustness, self.program));
+                let beside = Beside { overridden, robustness, record_hash: hash };
+                writeln!(out, "{}", screen_json(decision, seen, beside))
             }
             Writer::Csv { table, kept } => {
                 let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
                 let own = RawRecord { cells, ..*record };
-                let added = added_cells(decision, seen, overridden.map(|o| o.people));
+                let mut added = added_cells(decision, seen, overridden.map(|o| o.people));
+                if self.args.robustness {
+                    added.push(robustness_cell(robustness, self.program));
+                }
                 table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
             }
         }
@@ -311,8 +339,9 @@ impl Run<'_> {
         vec![line.record, line.verdict, line.because]
     }
 
-    fn finish(&self, writer: Writer, tally: &Tally) -> std::io::Result<()> {
-        let summary = summary(tally, self.program, &self.opened.file_names().join(", "));
+    fn finish(&self, writer: Writer, tally: &Tally, firm: Option<&Firmness>) -> std::io::Result<()> {
+        let mut summary = summary(tally, self.program, &self.opened.file_names().join(", "));
+        summary.0.extend(firm.map(|firm| firmness(firm, self.program).0).unwrap_or_default());
         match writer {
             Writer::Table { mut out, .. } => {
                 if !self.args.quiet {
