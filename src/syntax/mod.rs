@@ -3,6 +3,7 @@
 
 pub mod ast;
 
+mod amend;
 mod encoding;
 mod format;
 mod grammar;
@@ -17,6 +18,7 @@ mod tree;
 mod tree_rules;
 mod words;
 
+pub use amend::amended;
 pub use format::format;
 pub use grammar::{grammar_rules, parse_rule};
 
