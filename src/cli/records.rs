@@ -10,7 +10,7 @@ use crate::record::{
     ReadOptions, RecordSet, Wanted,
 };
 use crate::render::cells_report;
-use crate::text::Encoding;
+use crate::text::{Encoding, listed};
 
 /// Options of every command that reads records.
 #[derive(Clone, Debug, clap::Args)]
@@ -168,12 +168,12 @@ impl Opened {
                     "warning[{}] {}: no column for {}, so {it} not read for any record{near}",
                     Code::NotInRecords.number(),
                     file.name(),
-                    names(declared.iter().map(|(name, _)| *name)),
+                    listed(declared.iter().map(|(name, _)| *name), usize::MAX),
                 ));
             }
             if !judged.is_empty() {
                 let (word, them) = if judged.len() == 1 { ("column", "it") } else { ("columns", "them") };
-                let names = names(judged.into_iter());
+                let names = listed(judged, usize::MAX);
                 terminal.say(&format!(
                     "note: {}: no {word} {names}, so nobody has judged {them} yet",
                     file.name()
@@ -272,15 +272,6 @@ fn say_missing(field: &Field, near: Option<&str>, file: &str, program: &Program,
         "  help: correct the name, or declare it: `field {} : … from \"COLUMN\"`; a declared field without a column is not read",
         field.name
     ));
-}
-
-/// `` `a`, `b` and `c` ``
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>();
-    match names.split_last() {
-        Some((last, rest @ [_, ..])) => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 /// Records at a time: enough to be quick, few enough that memory stays flat.
