@@ -9,6 +9,7 @@ mod overrides;
 mod records;
 mod screen;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,8 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Decide anew what was decided, and name every line that no longer holds, and why
+    Verify(verify::Args),
 }
 
 /// How a command ended.
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Verify(args) => verify::run(&args, &terminal),
     };
     exit.into()
 }

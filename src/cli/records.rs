@@ -7,7 +7,7 @@ use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::record::{
     BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
-    ReadOptions, RecordSet, Wanted,
+    RawRecord, ReadOptions, RecordSet, Wanted, record_hash,
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
@@ -207,6 +207,12 @@ impl Opened {
             Column::read(&field.spec, raw.records.iter().map(|record| column.cell(record)))
         });
         Batch { columns: columns.collect() }
+    }
+
+    /// The hash of what a record holds in the columns that the criteria read.
+    pub(crate) fn record_hash(&self, program: &Program, record: &RawRecord) -> String {
+        let fields = program.fields.iter().zip(&self.columns);
+        record_hash(fields.map(|(field, column)| (field.name.as_str(), column.cell(record))))
     }
 
     /// Notes the cells of a batch that could not be read.

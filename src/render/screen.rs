@@ -113,10 +113,16 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
     document.paragraph(total);
     if tally.overridden.records > 0 {
         let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
-        let stale = match tally.overridden.stale {
+        let (criteria, record) = (tally.overridden.stale_criteria, tally.overridden.stale_record);
+        let other = match (criteria, record) {
+            (_, 0) => "other criteria",
+            (0, _) => "other cells of the record",
+            _ => "other criteria, or other cells of the record",
+        };
+        let stale = match criteria + record {
             0 => String::new(),
-            1 => String::from("; 1 of them is stale: it answered other criteria"),
-            n => format!("; {n} of them are stale: they answered other criteria"),
+            1 => format!("; 1 of them is stale: it answered {other}"),
+            n => format!("; {n} of them are stale: they answered {other}"),
         };
         document.paragraph(format!(
             "With {}: {} included, {} awaiting classification, {} excluded{stale}",

@@ -3,7 +3,7 @@
 use super::document::{Document, Line, Role, Table};
 use super::explain::titled;
 use super::screen::counted;
-use crate::check::{Field, Origin, Polarity, Program, base_word};
+use crate::check::{DocumentHash, Field, Origin, Polarity, Program, base_word};
 use crate::eval::{CellCount, Survey};
 use crate::value::{Base, Bound, FieldSpec, Shape};
 
@@ -30,6 +30,7 @@ pub fn overview(program: &Program) -> Document {
         Line::of(Role::Strong, program.heading()).and(Role::Plain, format!(": {criteria}{stages}{examples}")),
     );
     document.paragraph(Line::of(Role::Quiet, format!("fingerprint {}", program.fingerprint)));
+    document.paragraph(Line::of(Role::Quiet, format!("document    {}", DocumentHash::of(program))));
     document
 }
 
