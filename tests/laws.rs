@@ -24,8 +24,11 @@ field s : some of <x, y, z>
 list pair = <x, y>
 ";
 
+/// A cell, and the cells that it may turn out to be.
+type Choice = (&'static str, &'static [&'static str]);
+
 /// Field by field: a cell, and the exact cells that it may turn out to be (none when it is exact).
-const CELLS: &[(&str, &[(&str, &[&str])])] = &[
+const CELLS: &[(&str, &[Choice])] = &[
     ("a", &[("yes", &[]), ("no", &[]), ("", &["yes", "no"]), ("?", &["yes", "no"]), ("not applicable", &[])]),
     ("n", NUMBERS),
     ("m", NUMBERS),
@@ -67,7 +70,7 @@ const CELLS: &[(&str, &[(&str, &[&str])])] = &[
     ),
 ];
 
-const NUMBERS: &[(&str, &[&str])] = &[
+const NUMBERS: &[Choice] = &[
     ("0", &[]),
     ("3", &[]),
     ("6", &[]),
@@ -274,7 +277,7 @@ proptest! {
         let first = program(&text);
         prop_assert_eq!(&first.fingerprint, &again.fingerprint);
         let cells = cells(&record);
-        let (a, b) = (batch(&first, &[cells.clone()]), batch(&again, &[cells]));
+        let (a, b) = (batch(&first, std::slice::from_ref(&cells)), batch(&again, &[cells]));
         let (a, b) = (one(&first, &a), one(&again, &b));
         prop_assert_eq!((a.verdict, a.stage, a.reasons), (b.verdict, b.stage, b.reasons));
     }
@@ -323,7 +326,7 @@ proptest! {
         let mut tally = Tally::new(&program, None);
         for (index, row) in rows.iter().enumerate() {
             let together = screen(&program, Row::new(&all, index), None);
-            let alone = batch(&program, &[row.clone()]);
+            let alone = batch(&program, std::slice::from_ref(row));
             let alone = one(&program, &alone);
             prop_assert_eq!((together.verdict, &together.reasons), (alone.verdict, &alone.reasons));
             tally.add(&together, None);

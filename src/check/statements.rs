@@ -13,7 +13,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Body, Expr, File, Section, Statement};
-use crate::text::{Source, Span, Spanned, closest};
+use crate::text::{Source, Span, Spanned, closest, listed};
 use crate::value::{Convention, TimeUnit};
 
 pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
@@ -218,7 +218,7 @@ impl Reader<'_> {
             }
             let near =
                 closest(&word.node, allowed.iter().copied()).unwrap_or(allowed.last().copied().unwrap_or(""));
-            let listed = fields::listed(allowed.iter().copied());
+            let listed = listed(allowed.iter().copied(), fields::NAMED);
             self.context.report(
                 Diagnostic::new(
                     Code::UnknownName,

@@ -3,7 +3,7 @@
 use super::document::{Document, Line, Role, Table};
 use super::explain::titled;
 use super::screen::counted;
-use crate::check::{DocumentHash, Field, Origin, Polarity, Program};
+use crate::check::{DocumentHash, Field, Origin, Polarity, Program, base_word};
 use crate::eval::{CellCount, Survey};
 use crate::value::{Base, Bound, FieldSpec, Shape};
 
@@ -118,16 +118,8 @@ fn declaration(field: &Field) -> String {
 
 fn kind(spec: &FieldSpec) -> String {
     let base = match spec.base {
-        Base::YesNo => "yes/no",
-        Base::Integer => "integer",
-        Base::Number => "number",
-        Base::Percent => "percent",
-        Base::Text => "text",
-        Base::Year => "year",
-        Base::Date => "date",
-        Base::Duration => "duration",
         Base::Term => return values(spec),
-        Base::Judgement => "yes/no",
+        base => base_word(base),
     };
     let shape = match spec.shape {
         Shape::Single | Shape::Set => "",

@@ -14,6 +14,9 @@ pub(super) fn expected(spec: &FieldSpec) -> String {
     let single = match spec.base {
         Base::YesNo => return String::from("`yes` or `no`"),
         Base::Text => return String::from("a text"),
+        Base::Term if spec.vocabulary.open && spec.shape == Shape::Single => {
+            return format!("one value only, {} or another", values(spec).trim_start_matches("one of "));
+        }
         Base::Term => return values(spec),
         Base::Judgement => return String::from("`yes`, `no` or `unclear`, several separated by `;`"),
         Base::Integer | Base::Number | Base::Year if spec.domain.is_some() => {
