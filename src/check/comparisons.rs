@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::conditions::{Context, is_quantity};
 use super::literals::Dimension;
 use super::usage::yes_no;
-use super::{Operand, Test, kind_in_words};
+use super::{Operand, SetOperand, Test, kind_in_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Membership};
 use crate::text::{Span, Spanned};
@@ -73,6 +73,16 @@ impl Context<'_> {
         };
         if let (Some(answer), Some(negated)) = (answer, negated) {
             return Some(Test::YesNo { field, is: answer != negated });
+        }
+        if let (Expr::Name(other) | Expr::Field(Spanned { node: other, .. }), Some(negated)) =
+            (&right.node, negated)
+            && let Some(other) = self.field_of(other).filter(|other| self.spec(*other).base == Base::YesNo)
+        {
+            self.use_field(other);
+            if other == field {
+                self.not_itself(&[&Operand::Field(field), &Operand::Field(field)], right.span)?;
+            }
+            return Some(Test::Same { left: field, right: SetOperand::Field(other), negated });
         }
         let declared = self.field(field).span;
         let written = self.written(right.span);

@@ -320,11 +320,16 @@ fn add_values(
 ) {
     let lists = uses.map(|uses| uses.lists.clone()).unwrap_or_default();
     let declared = field.spec.vocabulary.spellings.clone();
+    let tokens = field.spec.tokens.clone();
     let vocabulary = &mut field.spec.vocabulary;
     for list in lists.iter().filter_map(|name| names.lists.get(name)) {
         for member in names.flatten(list) {
             let key = fold(member.text);
             let known = vocabulary.spellings.get(&key).cloned();
+            if known.is_none() && !member.list && tokens.meaning(member.text).is_some() {
+                diagnostics.push(never_a_value(&field.name, member.text, member.span, field.span));
+                continue;
+            }
             if known.is_none() && !member.list && !vocabulary.open {
                 diagnostics.push(
                     unknown_value(&field.name, member.text, member.span, &vocabulary.values, field.span)
@@ -370,6 +375,10 @@ fn add_values(
         {
             continue;
         }
+        if tokens.meaning(word.node).is_some() {
+            diagnostics.push(never_a_value(&field.name, word.node, word.span, field.span));
+            continue;
+        }
         let near = closest(&key, declared.keys().map(String::as_str));
         if let Some(near) = near.and_then(|near| declared.get(near)) {
             diagnostics.push(
@@ -387,11 +396,31 @@ fn add_values(
         vocabulary.values.push(term.clone());
         vocabulary.spellings.insert(key, term);
     }
-    for value in vocabulary.values.clone() {
+    // A spelling that two values of the field could claim is nobody's: `no` is Bokmål and Nynorsk.
+    let mut claims: BTreeMap<&str, Vec<&Term>> = BTreeMap::new();
+    for value in &vocabulary.values {
         for spelling in builtin_synonyms(&fold(&value.0)) {
-            vocabulary.spellings.entry((*spelling).to_owned()).or_insert_with(|| value.clone());
+            claims.entry(spelling).or_default().push(value);
         }
     }
+    for (spelling, claimants) in claims {
+        if let [value] = claimants[..] {
+            vocabulary.spellings.entry(spelling.to_owned()).or_insert_with(|| value.clone());
+        }
+    }
+}
+
+/// A condition asks for a word that means a missing cell, and that no declaration makes a value. (Rule
+/// 1.3.)
+fn never_a_value(field: &str, word: &str, span: Span, declared: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ValueIsToken,
+        format!("`{word}` means a missing cell, so no cell of `{field}` will ever hold it"),
+        span,
+        "no value, unless the field declares it",
+    )
+    .and(declared, "declared or first used here")
+    .help(format!("if it is a value, declare it: `field {field} : one of <…, {word}>`"))
 }
 
 /// A closed field does not have this value.

@@ -44,10 +44,7 @@ impl Context<'_> {
                 let value =
                     !must_be_field && self.spec(field).vocabulary.spellings.contains_key(&fold(other));
                 if let Some(other_field) = other_field {
-                    if value
-                        && self.usage.is_field(other, self.names)
-                        && self.names.fields.contains_key(other.as_str())
-                    {
+                    if value && self.usage.is_field(other, self.names) {
                         self.ambiguous(&name, other, right.span);
                         return None;
                     }
@@ -75,7 +72,7 @@ impl Context<'_> {
             }
             Expr::Text(text) => self.single_value(field, text, negated, right.span),
             Expr::Set(_) if set => {
-                let set = self.terms(field, right)?;
+                let set = self.terms(field, right, false)?;
                 Some(Test::Same { left: field, right: SetOperand::Set(set), negated })
             }
             Expr::Set(_) => {
@@ -286,7 +283,7 @@ impl Context<'_> {
             _ => None,
         };
         if let (Some(_), Expr::Name(word)) = (other, &right.node)
-            && self.names.fields.contains_key(word.as_str())
+            && self.usage.is_field(word, self.names)
             && self.spec(field).vocabulary.spellings.contains_key(&fold(word))
         {
             self.ambiguous(&name, word, right.span);
@@ -312,12 +309,18 @@ impl Context<'_> {
                 }
             };
         }
-        let set = self.terms(field, right)?;
+        let set = self.terms(field, right, how.node != Membership::HasAllOf)?;
         Some(Test::Member { field, how: how.node, set })
     }
 
-    /// The values after `in`, `has only`, `has all of` or `=`, lists flattened.
-    pub(super) fn terms(&mut self, field: usize, expr: &Spanned<Expr>) -> Option<BTreeSet<Term>> {
+    /// The values after `in`, `has only`, `has all of` or `=`, lists flattened. A list's own name is one
+    /// of its values where one of them is enough; nobody has to have it besides all the others.
+    pub(super) fn terms(
+        &mut self,
+        field: usize,
+        expr: &Spanned<Expr>,
+        with_names: bool,
+    ) -> Option<BTreeSet<Term>> {
         let mut terms = BTreeSet::new();
         let mut complete = true;
         let members = match &expr.node {
@@ -330,12 +333,19 @@ impl Context<'_> {
                     let Some(list) = self.names.lists.get(name.as_str()) else { continue };
                     complete &= !self.names.cyclic.contains(name.as_str());
                     for value in self.names.flatten(list) {
+                        if value.list && !with_names {
+                            continue;
+                        }
                         // A list's unknown value was told where the list is.
                         match self.spec(field).vocabulary.spellings.get(&fold(value.text)) {
                             Some(term) => {
                                 terms.insert(term.clone());
                             }
                             None if self.spec(field).base == Base::Text => {
+                                terms.insert(Term::new(&fold(value.text)));
+                                terms.extend(value.synonyms.iter().map(|word| Term::new(&fold(&word.text))));
+                            }
+                            None if self.spec(field).vocabulary.open => {
                                 terms.insert(Term::new(&fold(value.text)));
                             }
                             None => complete = false,

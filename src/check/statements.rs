@@ -300,6 +300,7 @@ impl Reader<'_> {
         let known = sections.iter().copied().chain(self.context.index.keys().map(String::as_str));
         let near =
             closest(word, known.chain(self.context.names.definitions.keys().copied())).map(str::to_owned);
+        self.lost_section |= near.as_deref().is_some_and(|near| sections.contains(&near));
         let diagnostic = Diagnostic::new(
             Code::UnknownName,
             format!("`{word}` is neither a section nor a criterion"),

@@ -1,6 +1,5 @@
 //! `eligible check`
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use super::Exit;
@@ -35,7 +34,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     terminal.show(&loaded.diagnostics, &loaded.source);
     let Some(program) = loaded.program else { return Exit::Refused };
     if args.infer {
-        let _ = write!(std::io::stdout(), "{}", declarations(&program));
+        terminal.write(&declarations(&program));
         return Exit::Fine;
     }
     terminal.print(&crate::render::overview(&program));
@@ -65,7 +64,7 @@ fn check_records(args: &Args, program: &Program, terminal: &Terminal) -> Exit {
         }
     }
     opened.report_cells(&bad, program, terminal);
-    let _ = writeln!(std::io::stdout());
+    terminal.write("\n");
     terminal.print(&survey(&found, program, &opened.file_names().join(", ")));
     match bad.unreadable_count() {
         0 => Exit::Fine,

@@ -89,6 +89,14 @@ pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> 
     let errors =
         loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
     terminal.show(&errors, &loaded.source);
+    if loaded.program.as_ref().is_some_and(|program| program.criteria.is_empty()) {
+        terminal.say(&format!(
+            "error: {}: there are no criteria in it, so every record would be included",
+            loaded.source.name()
+        ));
+        terminal.say("  help: write criteria below a line `inclusion` or `exclusion`");
+        return None;
+    }
     loaded.program
 }
 

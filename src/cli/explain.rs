@@ -1,6 +1,5 @@
 //! `eligible explain`
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -109,16 +108,6 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
         };
         let outlook = outlook(program, row, &decision, until);
         let document = explain(&decision, &seen, &outlook);
-        match args.format {
-            Format::Text => terminal.print(&document),
-            Format::Markdown => {
-                let _ = write!(std::io::stdout(), "{}", markdown(&document));
-            }
-            Format::Json => {
-                let json = explain_json(&decision, &seen, &outlook);
-                let _ = writeln!(std::io::stdout(), "{json:#}");
-            }
-        }
         // Only this record's cells are of interest here.
         let mut bad = BadCells::default();
         let one = crate::record::RawBatch {
@@ -127,6 +116,16 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
             records: vec![record.clone()],
         };
         opened.note_cells(&one, &opened.type_batch(program, &one), &mut bad);
+        if args.read.strict && bad.unreadable_count() > 0 {
+            opened.report_cells(&bad, program, terminal);
+            terminal.say("nothing was explained, as --strict asks");
+            return Exit::Refused;
+        }
+        match args.format {
+            Format::Text => terminal.print(&document),
+            Format::Markdown => terminal.write(&markdown(&document)),
+            Format::Json => terminal.write(&format!("{:#}\n", explain_json(&decision, &seen, &outlook))),
+        }
         opened.report_cells(&bad, program, terminal);
         return if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine };
     }

@@ -66,6 +66,14 @@ fn try_read(path: &Path, set: &RecordSet) -> Result<Overrides, Vec<FileFault>> {
             faults.push(fault(Some(record.line), message, "write include, exclude or unclear"));
             continue;
         };
+        let at = instant(&cell(3));
+        if at.is_none() {
+            faults.push(fault(
+                Some(record.line),
+                format!("`{}` is not a date", cell(3)),
+                "write when it was decided as 2024-01-31, or 2024-01-31T14:30: the last one counts",
+            ));
+        }
         if cell(2).is_empty() || cell(4).is_empty() {
             faults.push(fault(
                 Some(record.line),
@@ -75,7 +83,14 @@ fn try_read(path: &Path, set: &RecordSet) -> Result<Overrides, Vec<FileFault>> {
         }
         let hash = |index: usize| Some(cell(index)).filter(|text| !text.is_empty());
         let (fingerprint, record_hash) = (hash(5), hash(6));
-        let new = Override { verdict, by: cell(2), at: cell(3), why: cell(4), fingerprint, record_hash };
+        let new = Override {
+            verdict,
+            by: cell(2),
+            at: at.unwrap_or_default(),
+            why: cell(4),
+            fingerprint,
+            record_hash,
+        };
         overrides.add(&id, new);
     }
     if faults.is_empty() { Ok(overrides) } else { Err(faults) }
@@ -88,4 +103,13 @@ fn text(record: &RawRecord, column: Option<&Mapping>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// A date or a date and time in ISO 8601, in a form that sorts as text.
+fn instant(text: &str) -> Option<String> {
+    let text = text.trim();
+    let zoned = text.parse::<jiff::Timestamp>().ok().map(|at| at.to_string());
+    let civil = || text.parse::<jiff::civil::DateTime>().ok().map(|at| at.to_string());
+    let day = || text.parse::<jiff::civil::Date>().ok().map(|day| day.to_string());
+    zoned.or_else(|| if text.len() > 10 { civil() } else { None }).or_else(day)
 }

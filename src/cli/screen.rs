@@ -270,6 +270,11 @@ impl Run<'_> {
                 let kept =
                     (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
                 let kept = kept.collect::<Vec<_>>();
+                if kept.len() < own.len() {
+                    self.terminal.say(
+                        "note: the columns of an earlier screening (eligible_…) are replaced by this one's",
+                    );
+                }
                 let own = kept.iter().filter_map(|index| own.get(*index).cloned()).collect::<Vec<_>>();
                 let options =
                     WriteOptions { for_spreadsheet: self.args.for_spreadsheet, ..WriteOptions::default() };

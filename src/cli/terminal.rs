@@ -62,7 +62,21 @@ impl Terminal {
 
     /// A document on standard output.
     pub(crate) fn print(&self, document: &Document) {
-        let _ = write!(io::stdout(), "{}", text(document, self.out));
+        self.write(&text(document, self.out));
+    }
+
+    /// Text on standard output. Whoever reads it may stop early; when it cannot be written for any other
+    /// reason, the command has failed.
+    pub(crate) fn write(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                self.say(&format!("error: the output cannot be written: {error}"));
+                self.say("  help: check that there is room on the disk and that you may write there");
+                std::process::exit(2);
+            }
+            _ => {}
+        }
     }
 
     /// Diagnostics as pictures, and a closing line that counts them.

@@ -66,18 +66,18 @@ fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
         }
         Test::Member { field, how, set } => member(view.cell(*field), *how, set),
         Test::Share { left, right, negated } => {
-            let shares = match (set(view.cell(*left)), set(view.cell(*right))) {
+            let shares = match (shared(*left, *right, view), shared(*right, *left, view)) {
                 (Some(left), Some(right)) => left.meets(&right),
                 _ => Truth::Unknown,
             };
             if *negated { !shares } else { shares }
         }
         Test::Same { left, right, negated } => {
-            let left = set(view.cell(*left));
-            let right = match right {
-                SetOperand::Field(right) => set(view.cell(*right)),
+            let (left, right) = match right {
+                SetOperand::Field(right) => (shared(*left, *right, view), shared(*right, *left, view)),
                 SetOperand::Set(terms) => {
-                    Some(Cow::Owned(PartialSet { at_least: terms.clone(), more: false }))
+                    let terms = PartialSet { at_least: terms.clone(), more: false };
+                    (set(view.cell(*left)).map(Cow::into_owned), Some(terms))
                 }
             };
             let same = match (left, right) {
@@ -116,10 +116,34 @@ fn member(cell: &Cell, how: Membership, terms: &BTreeSet<Term>) -> Truth {
     }
 }
 
-/// A cell's values; a text is the set of itself.
+/// A cell's values for comparing with another field's: folded, and each by one name where either
+/// field knows several. Fields may spell one value differently. (Rules 3.3, 3.4.)
+fn shared(field: usize, other: usize, view: View<'_>) -> Option<PartialSet> {
+    let cell = set(view.cell(field))?;
+    let spellings =
+        |field: usize| view.program.fields.get(field).map(|field| &field.spec.vocabulary.spellings);
+    let name = |term: &Term| {
+        let own = fold(&term.0);
+        match spellings(other).and_then(|theirs| theirs.get(&own)).map(|known| fold(&known.0)) {
+            // Both list it: the two of them must settle on one of its names.
+            Some(known) if spellings(field).is_some_and(|ours| ours.contains_key(&own)) => {
+                Term::new(&own.min(known))
+            }
+            Some(known) => Term::new(&known),
+            None => Term::new(&own),
+        }
+    };
+    Some(PartialSet { at_least: cell.at_least.iter().map(name).collect(), more: cell.more })
+}
+
+/// A cell's values; a text or an answer is the set of itself.
 fn set(cell: &Cell) -> Option<Cow<'_, PartialSet>> {
     match cell {
         Cell::Known(Value::Set(set)) => Some(Cow::Borrowed(set)),
+        Cell::Known(Value::YesNo(yes)) => {
+            let at_least = BTreeSet::from([Term::new(if *yes { "yes" } else { "no" })]);
+            Some(Cow::Owned(PartialSet { at_least, more: false }))
+        }
         Cell::Known(Value::Text(text)) => {
             let at_least = BTreeSet::from([Term::new(&fold(text))]);
             Some(Cow::Owned(PartialSet { at_least, more: false }))

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::interpret::Interpreter;
 use super::leaf::{View, usual_beside};
-use super::trace::Asked;
+use super::trace::{Asked, Cause};
 use crate::check::{Polarity, Program};
 use crate::record::Row;
 use crate::value::{Convention, Truth};
@@ -39,6 +39,8 @@ pub struct Decision<'p> {
     pub stages: Vec<Verdict>,
     /// For an included record, the categories it belongs to; positions in [`Program::categories`].
     pub included_as: Vec<usize>,
+    /// For an included record, the categories that are open, and why.
+    pub may_be: Vec<(usize, Vec<Cause>)>,
     /// The verdict or its reason would be another under a usual convention on the length of a month
     /// (rule 5.6).
     pub convention_sensitive: bool,
@@ -99,15 +101,17 @@ pub fn screen_under<'p>(
     let reasons = positions(&asked, against);
     let open = positions(&asked, |asked| asked.truth == Truth::Unknown);
     let provisional = reasons.first().and_then(|first| open.iter().copied().find(|open| open < first));
-    let included_as = match verdict {
-        Verdict::Include => (0..program.categories.len())
-            .filter(|index| {
-                let category = program.categories.get(*index);
-                category.is_some_and(|category| interpreter.condition(&category.node).truth == Truth::True)
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
+    let (mut included_as, mut may_be) = (Vec::new(), Vec::new());
+    if verdict == Verdict::Include {
+        for (index, category) in program.categories.iter().enumerate() {
+            let trace = interpreter.condition(&category.node);
+            match trace.truth {
+                Truth::True => included_as.push(index),
+                Truth::Unknown => may_be.push((index, trace.causes.clone())),
+                Truth::False => {}
+            }
+        }
+    }
     Decision {
         verdict,
         stage: reached,
@@ -117,6 +121,7 @@ pub fn screen_under<'p>(
         asked,
         stages,
         included_as,
+        may_be,
         convention_sensitive: false,
     }
 }

@@ -27,6 +27,13 @@ pub fn explain(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook) -> D
         let names = categories.map(|category| titled(&category.label, category.title.as_deref()));
         document.paragraph(format!("Included as {}", names.collect::<Vec<_>>().join(", ")));
     }
+    for (index, causes) in &decision.may_be {
+        if let Some(category) = seen.program.categories.get(*index) {
+            let why = causes.iter().map(|cause| why_open(*cause, seen)).collect::<Vec<_>>().join(", ");
+            let name = titled(&category.label, category.title.as_deref());
+            document.paragraph(Line::of(Role::Open, format!("Perhaps included as {name}: {why}")));
+        }
+    }
     if decision.convention_sensitive {
         document.paragraph(Line::of(
             Role::Open,
@@ -75,9 +82,10 @@ pub(super) fn reasons(decision: &Decision<'_>, seen: &Seen<'_>) -> Option<String
         text.push_str(&format!(", also {}", others.join(", ")));
     }
     if let Some(open) = decision.provisional.and_then(criterion) {
-        let word = match open.ask {
-            Ask::Judged { .. } => "not judged",
-            Ask::Rule(_) => "open",
+        let asked = decision.provisional.and_then(|index| decision.asked.get(index));
+        let word = match (&open.ask, asked.and_then(|asked| asked.causes.first())) {
+            (Ask::Judged { .. }, Some(cause)) => why_open(*cause, seen),
+            _ => String::from("open"),
         };
         text.push_str(&format!(" (provisional: {} comes first and is {word})", open.label));
     }
@@ -161,11 +169,7 @@ impl Tree<'_> {
         let deeper = if whole { 0 } else { depth + 1 };
         match &trace.node.form {
             Form::Test(test) => self.leaf(trace, test, depth, lead),
-            Form::Not(_) => match trace.parts.first().map(|part| (&part.node.form, part)) {
-                Some((Form::Test(test), _)) => self.leaf(trace, test, depth, lead),
-                Some((_, part)) => self.part(part, depth, &format!("{lead}not ")),
-                None => {}
-            },
+            Form::Not(_) => self.negation(trace, depth, lead),
             Form::And(_) => {
                 if !whole {
                     row(self, "all of these");
@@ -202,6 +206,28 @@ impl Tree<'_> {
                 if let Some(definition) = trace.parts.first() {
                     self.definition(definition, depth + 1);
                 }
+            }
+        }
+    }
+
+    /// `not` before anything but a question to a cell has a line of its own, with its own answer.
+    fn negation(&mut self, trace: &Trace<'_>, depth: usize, lead: &str) {
+        let Some(part) = trace.parts.first() else { return };
+        let row =
+            |tree: &mut Self, words: &str| tree.row(trace, depth, &format!("{lead}{words}"), String::new());
+        match &part.node.form {
+            Form::Test(test) => self.leaf(trace, test, depth, lead),
+            Form::Or(_) => {
+                row(self, "none of these");
+                self.parts(part, depth + 1, "");
+            }
+            Form::And(_) => {
+                row(self, "not all of these");
+                self.parts(part, depth + 1, "and ");
+            }
+            _ => {
+                row(self, "not");
+                self.part(part, depth + 1, "");
             }
         }
     }
@@ -263,10 +289,11 @@ impl Tree<'_> {
     fn row(&mut self, trace: &Trace<'_>, depth: usize, condition: &str, because: String) {
         let role = if trace.truth == Truth::Unknown { Role::Open } else { Role::Plain };
         let mut answer = Line::of(role, answer_word(trace.truth));
+        let because_empty = because.is_empty();
         if !because.is_empty() {
             answer = answer.and(Role::Plain, format!(": {because}"));
         }
-        if trace.sensitive && trace.parts.is_empty() {
+        if trace.sensitive && !because_empty {
             answer = answer.and(Role::Open, " (another length of a month could say otherwise)");
         }
         self.cells(depth, condition, answer);

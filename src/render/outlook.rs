@@ -89,12 +89,18 @@ fn errands(fields: &[usize], decision: &Decision<'_>, program: &Program) -> Stri
 /// What no look-up tells: a convention, or what the criteria say when a field is not applicable.
 fn beyond_look_up(decision: &Decision<'_>, program: &Program) -> Option<String> {
     let mut silent: Vec<&str> = Vec::new();
-    let mut convention = false;
+    let (mut months, mut hours) = (false, false);
+    let mut later: Vec<(&str, &str)> = Vec::new();
     for cause in causes(decision) {
         let name = name(program, cause.field);
         match cause.why {
             Why::NotApplicable if !silent.contains(&name) => silent.push(name),
-            Why::MonthLength | Why::DayLength => convention = true,
+            Why::MonthLength => months = true,
+            Why::DayLength => hours = true,
+            Why::ReadLater(stage) if !later.iter().any(|(known, _)| *known == name) => {
+                let stage = program.stages.get(stage).and_then(|stage| stage.name.as_deref());
+                later.push((name, stage.unwrap_or("a later stage")));
+            }
             _ => {}
         }
     }
@@ -103,7 +109,15 @@ fn beyond_look_up(decision: &Decision<'_>, program: &Program) -> Option<String> 
         let names = listed(silent.into_iter().map(str::to_owned).collect(), " or ");
         why.push(format!("the criteria do not say what follows when {names} is not applicable"));
     }
-    if convention {
+    for (name, stage) in later {
+        why.push(format!("{name} is read at {stage}"));
+    }
+    if hours {
+        why.push(String::from(
+            "only a convention decides how many hours make a day: `convention day = 24 hours`",
+        ));
+    }
+    if months {
         why.push(String::from(
             "calendars leave it open, and only a convention decides, as in `convention month = 30 days`",
         ));

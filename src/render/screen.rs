@@ -28,7 +28,13 @@ pub fn record_line(decision: &Decision<'_>, seen: &Seen<'_>) -> RecordLine {
                 decision.included_as.iter().filter_map(|index| seen.program.categories.get(*index));
             let names = categories.map(|category| titled(&category.label, category.title.as_deref()));
             let names = names.collect::<Vec<_>>().join(", ");
-            if names.is_empty() { names } else { format!("as {names}") }
+            let sure = if names.is_empty() { names } else { format!("as {names}") };
+            let open = decision.may_be.iter().filter_map(|(index, causes)| {
+                let category = seen.program.categories.get(*index)?;
+                let why = causes.iter().map(|cause| why_open(*cause, seen)).collect::<Vec<_>>().join(", ");
+                Some(format!("perhaps as {}: {why}", category.label))
+            });
+            Some(sure).filter(|sure| !sure.is_empty()).into_iter().chain(open).collect::<Vec<_>>().join("; ")
         }
     };
     RecordLine {

@@ -30,6 +30,7 @@ struct ScreenLine<'a> {
     reasons: Vec<&'a str>,
     open: Vec<Open<'a>>,
     included_as: Vec<&'a str>,
+    included_as_open: Vec<&'a str>,
     criteria: Map<String, Value>,
     convention_sensitive: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +71,7 @@ pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, beside: Beside<'_>)
         reasons: decision.reasons.iter().map(|index| label(program, *index)).collect(),
         open: open(decision, seen),
         included_as: categories(program, decision),
+        included_as_open: open_categories(program, decision),
         criteria: decision.asked.iter().map(truth_entry).collect(),
         convention_sensitive: decision.convention_sensitive,
         r#override: beside.overridden,
@@ -94,6 +96,11 @@ fn stage<'a>(program: &'a Program, decision: &Decision<'_>) -> Option<&'a str> {
 
 fn categories<'a>(program: &'a Program, decision: &Decision<'_>) -> Vec<&'a str> {
     let categories = decision.included_as.iter().filter_map(|index| program.categories.get(*index));
+    categories.map(|category| category.label.as_str()).collect()
+}
+
+fn open_categories<'a>(program: &'a Program, decision: &Decision<'_>) -> Vec<&'a str> {
+    let categories = decision.may_be.iter().filter_map(|(index, _)| program.categories.get(*index));
     categories.map(|category| category.label.as_str()).collect()
 }
 
@@ -154,6 +161,7 @@ pub fn explain_json(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook)
         "reasons": decision.reasons.iter().map(|index| label(program, *index)).collect::<Vec<_>>(),
         "open": open(decision, seen),
         "included_as": categories(program, decision),
+        "included_as_open": open_categories(program, decision),
         "convention_sensitive": decision.convention_sensitive,
         "criteria": criteria,
         "outlook": outlook_json(outlook, program),

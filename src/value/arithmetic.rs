@@ -86,6 +86,7 @@ impl Literal {
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         match self {
+            Self::Number(number) if number.is_whole() => Some(Quantity::Whole(Interval::point(*number))),
             Self::Number(number) => Some(Quantity::Number(Interval::point(*number))),
             Self::Duration(duration) => Some(Quantity::Duration(Interval::point(*duration))),
             Self::Date(_) => None,
@@ -99,6 +100,8 @@ impl Literal {
             (Self::Number(a), Self::Number(b)) => a > b,
             (Self::Duration(a), Self::Duration(b)) => b.order(*a, Convention::default()).certainly_less(),
             (Self::Date(a), Self::Date(b)) => a.first() > b.last(),
+            (Self::Number(year), Self::Date(period)) => *year > Number::whole(i64::from(period.year)),
+            (Self::Date(period), Self::Number(year)) => Number::whole(i64::from(period.year)) > *year,
             _ => false,
         }
     }

@@ -157,6 +157,8 @@ fn read_judgement(spec: &FieldSpec, text: CellText<'_>) -> Reading {
     }
     match Judgements::parse(&text) {
         Some(judgements) => Reading::known(Value::Judged(judgements)),
+        // A word for a missing cell says that nobody has judged it.
+        None if spec.tokens.meaning(&text).is_some() => Reading::of(Cell::NOT_READ),
         None => Reading::fault(ask::expected(spec), None, None),
     }
 }
