@@ -42,10 +42,11 @@ fn rule(file: &File) -> &Expr {
 }
 
 fn real_files() -> Vec<(String, Vec<u8>)> {
-    let folders = ["tests/language", "rules"];
+    let folders = ["tests/language", "rules", "rules/history"];
     let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
     let mut files = entries
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "criteria"))
         .map(|path| (path.display().to_string(), std::fs::read(&path).unwrap()))
         .collect::<Vec<_>>();
     files.sort();

@@ -21,6 +21,11 @@ pub(crate) struct Args {
     /// Only say what would change, and exit with 1 if anything would
     #[arg(long)]
     check: bool,
+
+    /// Print the text instead of rewriting the file, as `git diff` wants it of a driver; what cannot be
+    /// laid out is printed as it is
+    #[arg(long, conflicts_with = "check")]
+    stdout: bool,
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
@@ -31,7 +36,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         }
     };
     for path in &args.files {
-        match one(path, args.check, terminal) {
+        match one(path, args, terminal) {
             Exit::Fine => {}
             other => worse(other),
         }
@@ -39,8 +44,15 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     exit
 }
 
-fn one(path: &Path, only_check: bool, terminal: &Terminal) -> Exit {
+fn one(path: &Path, args: &Args, terminal: &Terminal) -> Exit {
+    let only_check = args.check;
     let Some(loaded) = load(path, terminal) else { return Exit::Refused };
+    if args.stdout {
+        let formatted = if has_errors(&loaded.unread) { None } else { format(&loaded.file, &loaded.source) };
+        let text = formatted.as_deref().unwrap_or(loaded.source.text());
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        return Exit::Fine;
+    }
     // Layout is a matter of the text alone: a file with a wrong name in it can still be laid out.
     if has_errors(&loaded.unread) {
         terminal.show(&loaded.unread, &loaded.source);
@@ -94,7 +106,7 @@ fn print_difference(path: &Path, old: &str, new: &str) {
 }
 
 /// Writes beside the file and renames, so that a full disk cannot leave half of it.
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
     let mut output =
         crate::record::Output::file(path, &[]).map_err(|fault| std::io::Error::other(fault.to_string()))?;
     output.write_all(text.as_bytes())?;

@@ -1,10 +1,13 @@
 //! The commands: each loads, calls the library, renders. The only layer with files, arguments and the
 //! terminal.
 
+mod amend;
 mod check;
 mod criteria;
 mod explain;
 mod fmt;
+mod git;
+mod log;
 mod overrides;
 mod records;
 mod screen;
@@ -41,6 +44,10 @@ enum Command {
     Explain(explain::Args),
     /// Decide anew what was decided, and name every line that no longer holds, and why
     Verify(verify::Args),
+    /// Show the history of a criteria file: its amendments, and what changed from commit to commit
+    Log(log::Args),
+    /// Record a change of the criteria: raise the version and add a dated amendment with its reason
+    Amend(amend::Args),
 }
 
 /// How a command ended.
@@ -76,6 +83,8 @@ pub fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Log(args) => log::run(&args, &terminal),
+        Command::Amend(args) => amend::run(&args, &terminal),
     };
     exit.into()
 }

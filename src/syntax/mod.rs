@@ -3,6 +3,7 @@
 
 pub mod ast;
 
+mod amend;
 mod encoding;
 mod format;
 mod grammar;
@@ -18,6 +19,7 @@ mod tree_rules;
 mod walk;
 mod words;
 
+pub use amend::amended;
 pub use format::format;
 pub use grammar::{grammar_rules, parse_rule};
 pub use walk::walk;
