@@ -46,7 +46,12 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
             return None;
         }
     };
-    let (source, file, mut diagnostics) = parse_bytes(&name, &bytes);
+    Some(read(&name, &bytes))
+}
+
+/// Parses and checks the bytes of a criteria file, wherever they are from.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Loaded {
+    let (source, file, mut diagnostics) = parse_bytes(name, bytes);
     let source = Arc::new(source);
     let unread = diagnostics.clone();
     let mut program = None;
@@ -63,7 +68,7 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code));
     let program = program.filter(|_| !has_errors(&diagnostics));
-    Some(Loaded { source, file, program, diagnostics, unread })
+    Loaded { source, file, program, diagnostics, unread }
 }
 
 /// A program to run; its errors are shown, its warnings are for `eligible check`.

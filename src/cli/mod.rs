@@ -3,10 +3,12 @@
 
 mod check;
 mod criteria;
+mod diff;
 mod explain;
 mod fmt;
 mod overrides;
 mod records;
+mod revision;
 mod screen;
 mod terminal;
 
@@ -38,6 +40,8 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Show what changed between two versions of criteria, and which records get another verdict
+    Diff(diff::Args),
 }
 
 /// How a command ended.
@@ -72,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Diff(args) => diff::run(&args, &terminal),
     };
     exit.into()
 }

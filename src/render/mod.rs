@@ -2,6 +2,8 @@
 
 mod cells;
 mod columns;
+mod difference;
+mod difference_json;
 mod document;
 mod explain;
 mod markdown;
@@ -15,6 +17,8 @@ mod words;
 
 pub use cells::cells_report;
 pub use columns::{added_cells, added_columns};
+pub use difference::{decisions, difference};
+pub use difference_json::{difference_json, rescreen_row};
 pub use document::{Block, Document, Line, Role, Run, Table, visible};
 pub use explain::explain;
 pub use markdown::markdown;

@@ -1,0 +1,198 @@
+//! `eligible diff`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::Exit;
+use super::criteria::Loaded;
+use super::records::{BATCH, Opened, ReadArgs, open};
+use super::revision::{self, Asked};
+use super::terminal::Terminal;
+use crate::check::Program;
+use crate::compare::{Decisions, Difference, Rescreening, Version};
+use crate::diagnostic::Severity;
+use crate::record::{BadCells, Output};
+use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
+
+/// Arguments of `eligible diff`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Two criteria files, or `REV:FILE` from git; or `REV FILE` (that revision against the file as it
+    /// is), or `REV1..REV2 FILE`
+    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    versions: Vec<String>,
+
+    /// Files of records to compare the verdicts on
+    #[arg(long, num_args = 1.., value_name = "RECORDS")]
+    records: Vec<PathBuf>,
+
+    /// How the difference is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+
+    /// Exit with 1 when anything changed but layout and comments
+    #[arg(long)]
+    exit_code: bool,
+
+    /// Write the records that people need to look at again to this file, as CSV
+    #[arg(long, value_name = "FILE", requires = "records")]
+    rescreen: Option<PathBuf>,
+
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For a supplement or an issue
+    Markdown,
+}
+
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
+    let Some([old, new]) = versions(&args.versions, terminal) else { return Exit::Refused };
+    let (Some(before), Some(after)) = (checked(&old, terminal), checked(&new, terminal)) else {
+        return Exit::Refused;
+    };
+    let difference = Difference::between(
+        Version { file: &old.file, program: before },
+        Version { file: &new.file, program: after },
+    );
+    let compared = Compared { args, old: before, new: after, difference: &difference, terminal };
+    match compared.go() {
+        Exit::Fine if args.exit_code && !difference.changes().is_empty() => Exit::Findings,
+        exit => exit,
+    }
+}
+
+/// The two files that the arguments name.
+fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
+    let asked = match revision::asked(named) {
+        Ok(asked) => asked,
+        Err(help) => {
+            terminal.say("error: a difference is between two versions");
+            terminal.say(&format!("  help: {help}"));
+            return None;
+        }
+    };
+    let [old, new] = asked.map(|asked| match asked {
+        Asked::File(path) => super::criteria::load(Path::new(&path), terminal),
+        Asked::Revision(spec) => match revision::show(&spec) {
+            Ok(bytes) => Some(super::criteria::read(&spec, &bytes)),
+            Err(message) => {
+                terminal.say(&format!("error: `{spec}` cannot be read: {message}"));
+                terminal.say("  help: name a revision and a file in it, as in `v1.0:review.criteria`");
+                None
+            }
+        },
+    });
+    Some([old?, new?])
+}
+
+/// The program of a file; its errors are shown.
+fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
+    let errors = loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error);
+    terminal.show(&errors.cloned().collect::<Vec<_>>(), &loaded.source);
+    loaded.program.as_ref()
+}
+
+struct Compared<'a> {
+    args: &'a Args,
+    old: &'a Program,
+    new: &'a Program,
+    difference: &'a Difference,
+    terminal: &'a Terminal,
+}
+
+impl Compared<'_> {
+    fn go(&self) -> Exit {
+        if self.args.records.is_empty() {
+            self.print(None);
+            return Exit::Fine;
+        }
+        let Some(opened) = open(&self.args.records, &self.args.read, self.new, self.terminal) else {
+            return Exit::Refused;
+        };
+        let mut bad = BadCells::default();
+        let mut screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        for raw in opened.set.batches(BATCH) {
+            match raw {
+                Ok(raw) => {
+                    let batch = screening.add(&raw);
+                    opened.note_cells(&raw, &batch, &mut bad);
+                }
+                Err(fault) => {
+                    self.terminal.faults(&[fault]);
+                    return Exit::Refused;
+                }
+            }
+        }
+        let fused = screening.fused();
+        let found = screening.finish();
+        if self.args.read.strict && bad.unreadable_count() > 0 {
+            opened.report_cells(&bad, self.new, self.terminal);
+            self.terminal.say("nothing was written, as --strict asks");
+            return Exit::Refused;
+        }
+        if let Some(path) = &self.args.rescreen
+            && let Err(exit) = self.rescreen(path, &found, &opened)
+        {
+            return exit;
+        }
+        self.print(Some((&found, &fused)));
+        opened.report_cells(&bad, self.new, self.terminal);
+        if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine }
+    }
+
+    fn print(&self, found: Option<(&Decisions, &[Vec<String>])>) {
+        let changes = self.difference.changes();
+        let mut out = std::io::stdout();
+        if self.args.format == Format::Json {
+            let json = difference_json(changes, self.old, self.new, found);
+            let _ = writeln!(out, "{json:#}");
+            return;
+        }
+        let records = found.map(|(found, _)| found.records());
+        let mut document = difference(changes, self.old, self.new, records);
+        if let Some((found, _)) = found {
+            document.0.extend(decisions(found, changes, self.old, self.new).0);
+        }
+        match self.args.format {
+            Format::Markdown => {
+                let _ = write!(out, "{}", markdown(&document));
+            }
+            _ => self.terminal.print(&document),
+        }
+    }
+
+    /// Writes the records that people need to look at again.
+    fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
+        let inputs = self.args.records.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        let output = Output::file(path, &inputs).map_err(|fault| {
+            self.terminal.faults(&[fault]);
+            Exit::Refused
+        })?;
+        let written = || -> std::io::Result<()> {
+            let mut table = csv::Writer::from_writer(output);
+            table.write_record(["record", "was", "now", "asked"])?;
+            for again in &found.again {
+                table.write_record(rescreen_row(again))?;
+            }
+            let output = table.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+            output.commit()
+        };
+        written().map_err(|error| {
+            self.terminal.say(&format!("error: {}: it cannot be written: {error}", path.display()));
+            self.terminal.say("  help: check that there is room on the disk and that you may write there");
+            Exit::Refused
+        })?;
+        let all = opened.set.len();
+        self.terminal.say(&format!("{}: {} of {all} records", path.display(), found.again.len()));
+        Ok(())
+    }
+}
