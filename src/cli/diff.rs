@@ -11,26 +11,42 @@ use super::records::{BATCH, Opened, ReadArgs, open};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
 use crate::check::Program;
-use crate::compare::{Decisions, Difference, Rescreening, Version};
-use crate::diagnostic::Severity;
+use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::record::{BadCells, Output};
 use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
+use crate::text::Source;
 
 /// Arguments of `eligible diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Two criteria files, or `REV:FILE` from git; or `REV FILE` (that revision against the file as it
-    /// is), or `REV1..REV2 FILE`
-    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
-    versions: Vec<String>,
+    /// The old version: a file, `REV:FILE` from git, or, before a file, `REV` or `REV1..REV2`; with
+    /// --set, --without or --sweep the only version
+    old: String,
+
+    /// The new version: a file, or `REV:FILE`
+    new: Option<String>,
+
+    /// What if this statement stood in the file instead of the one with its label or name, as in
+    /// `E1: duration < 6 months`
+    #[arg(long, value_name = "STATEMENT")]
+    pub(super) set: Vec<String>,
+
+    /// What if the criterion with this label were not there
+    #[arg(long, value_name = "LABEL")]
+    pub(super) without: Vec<String>,
+
+    /// The verdicts along a threshold, as in `E1: duration < {1..24 months step 1}`
+    #[arg(long, value_name = "STATEMENT", requires = "records", conflicts_with_all = ["new", "rescreen", "exit_code"])]
+    sweep: Option<String>,
 
     /// Files of records to compare the verdicts on
     #[arg(long, num_args = 1.., value_name = "RECORDS")]
-    records: Vec<PathBuf>,
+    pub(super) records: Vec<PathBuf>,
 
     /// How the difference is written
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
 
     /// Exit with 1 when anything changed but layout and comments
     #[arg(long)]
@@ -41,11 +57,11 @@ pub(crate) struct Args {
     rescreen: Option<PathBuf>,
 
     #[command(flatten)]
-    read: ReadArgs,
+    pub(super) read: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people
     Text,
     /// For programs
@@ -55,7 +71,24 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
-    let Some([old, new]) = versions(&args.versions, terminal) else { return Exit::Refused };
+    if let Some(asked) = &args.sweep {
+        let Some(loaded) = super::criteria::load(Path::new(&args.old), terminal) else {
+            return Exit::Refused;
+        };
+        if checked(&loaded, terminal).is_none() {
+            return Exit::Refused;
+        }
+        return super::sweep::run(args, &loaded, asked, terminal);
+    }
+    let loaded = match &args.new {
+        Some(new) => versions(&[args.old.clone(), new.clone()], terminal),
+        None => versions(&[args.old.clone(), args.old.clone()], terminal),
+    };
+    let Some([old, new]) = loaded else { return Exit::Refused };
+    let new = match what_if(args, new, terminal) {
+        Ok(new) => new,
+        Err(exit) => return exit,
+    };
     let (Some(before), Some(after)) = (checked(&old, terminal), checked(&new, terminal)) else {
         return Exit::Refused;
     };
@@ -67,6 +100,33 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     match compared.go() {
         Exit::Fine if args.exit_code && !difference.changes().is_empty() => Exit::Findings,
         exit => exit,
+    }
+}
+
+/// The new version with what --set and --without ask.
+fn what_if(args: &Args, new: Loaded, terminal: &Terminal) -> Result<Loaded, Exit> {
+    if args.set.is_empty() && args.without.is_empty() {
+        if args.new.is_none() {
+            terminal.say("error: a difference is between two versions");
+            terminal.say("  help: name a second file, or ask what if: `--set 'E1: duration < 6 months'`, `--without E4`");
+            return Err(Exit::Refused);
+        }
+        return Ok(new);
+    }
+    let Some(program) = checked(&new, terminal) else { return Err(Exit::Refused) };
+    match alter(Version { file: &new.file, program }, &args.set, &args.without) {
+        Ok(altered) => Ok(Loaded {
+            source: altered.source,
+            file: altered.file,
+            program: altered.program,
+            diagnostics: altered.diagnostics,
+            unread: Vec::new(),
+        }),
+        Err((message, help)) => {
+            terminal.say(&format!("error: {message}"));
+            terminal.say(&format!("  help: {help}"));
+            Err(Exit::Refused)
+        }
     }
 }
 
@@ -96,9 +156,14 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
 
 /// The program of a file; its errors are shown.
 fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
-    let errors = loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error);
-    terminal.show(&errors.cloned().collect::<Vec<_>>(), &loaded.source);
+    show_errors(&loaded.diagnostics, &loaded.source, terminal);
     loaded.program.as_ref()
+}
+
+/// Shows the errors; warnings are for `eligible check`.
+pub(super) fn show_errors(diagnostics: &[Diagnostic], source: &Source, terminal: &Terminal) {
+    let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error);
+    terminal.show(&errors.cloned().collect::<Vec<_>>(), source);
 }
 
 struct Compared<'a> {

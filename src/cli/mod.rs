@@ -10,6 +10,7 @@ mod overrides;
 mod records;
 mod revision;
 mod screen;
+mod sweep;
 mod terminal;
 
 use std::process::ExitCode;

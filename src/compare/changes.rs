@@ -187,7 +187,12 @@ impl Comparing<'_> {
     fn criteria(&mut self) {
         let [old, new] = self.written;
         let pairs = pair(old, new);
-        let moved = out_of_order(&pairs);
+        let names = new.stages.iter().map(|stage| stage.name.node.as_str()).collect::<Vec<_>>();
+        let stage = |written: &Written, at: Option<usize>| {
+            at.and_then(|at| written.criteria.get(at)).map(|asked| placed(&asked.stage, &names))
+        };
+        let elsewhere = pairs.iter().enumerate().filter(|(_, p)| stage(old, p.old) != stage(new, p.new));
+        let moved = out_of_order(&pairs, &elsewhere.map(|(at, _)| at).collect());
         for (at, Pair { old: was, new: is }) in pairs.iter().enumerate() {
             let was = was.and_then(|at| old.criteria.get(at));
             let is = is.and_then(|at| new.criteria.get(at));

@@ -34,7 +34,8 @@ pub(super) fn pieces(old: &str, new: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Words, signs and spaces, each by itself: `one-to-one` is one word, `>=` one sign.
+/// Words, signs and spaces, each by itself: `one-to-one` is one word, `>=` one sign, and a text in
+/// quotes one whole.
 fn tokens(text: &str) -> Vec<&str> {
     let class = |c: char| match c {
         c if c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '.') => 0,
@@ -45,8 +46,11 @@ fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut start = 0;
     let mut before = None;
+    let mut quoted = false;
     for (at, c) in text.char_indices() {
-        let now = class(c);
+        let now = if quoted { 4 } else { class(c) };
+        quoted ^= c == '"';
+        let now = if c == '"' { 4 } else { now };
         if before.is_some_and(|before| before != now || now == 3) {
             tokens.extend(text.get(start..at));
             start = at;

@@ -37,11 +37,7 @@ pub(super) struct Mixed {
 impl<'a> Mixtures<'a> {
     /// `None` when there are more edits than a mask holds.
     pub(super) fn new(compared: &'a Compared, set: &'a RecordSet) -> Option<Self> {
-        let grouped = |(at, change): (usize, &super::Change)| {
-            (change.is_edit() || change.kinds.contains(&Kind::Rewritten)).then_some(vec![at])
-        };
-        let groups = compared.changes.iter().enumerate().filter_map(grouped).collect::<Vec<_>>();
-        let groups = fuse(compared, groups);
+        let groups = grouped(compared);
         if groups.len() > 63 {
             return None;
         }
@@ -81,18 +77,7 @@ impl<'a> Mixtures<'a> {
     }
 
     pub(super) fn names(&self, group: usize) -> Vec<String> {
-        let changes = self.groups.get(group).into_iter().flatten();
-        let changes = changes.filter_map(|at| self.compared.changes.get(*at));
-        let all = changes.collect::<Vec<_>>();
-        let edits = all.iter().filter(|change| change.is_edit()).collect::<Vec<_>>();
-        let shown = if edits.is_empty() { all.iter().collect() } else { edits };
-        let twice =
-            |name: &str| self.compared.changes.iter().filter(|c| c.is_edit() && c.name == name).count() > 1;
-        let name = |change: &&&super::Change| match twice(&change.name) {
-            true => format!("{} ({})", change.name, change.kind().word()),
-            false => change.name.clone(),
-        };
-        shown.iter().map(name).collect()
+        named(self.compared, self.groups.get(group).map(Vec::as_slice).unwrap_or_default())
     }
 
     /// The mixture of some groups, as a program.
@@ -177,6 +162,40 @@ impl<'a> Mixtures<'a> {
         }
         felt
     }
+}
+
+/// The edits, those that only check together as one.
+fn grouped(compared: &Compared) -> Vec<Vec<usize>> {
+    let alone = |(at, change): (usize, &super::Change)| {
+        (change.is_edit() || change.kinds.contains(&Kind::Rewritten)).then_some(vec![at])
+    };
+    fuse(compared, compared.changes.iter().enumerate().filter_map(alone).collect())
+}
+
+/// The names of the edits of a group.
+fn named(compared: &Compared, group: &[usize]) -> Vec<String> {
+    let changes = group.iter().filter_map(|at| compared.changes.get(*at)).collect::<Vec<_>>();
+    let edits = changes.iter().copied().filter(|change| change.is_edit()).collect::<Vec<_>>();
+    let shown = if edits.is_empty() { changes } else { edits };
+    let twice = |name: &str| compared.changes.iter().filter(|c| c.is_edit() && c.name == name).count() > 1;
+    let name = |change: &super::Change| match twice(&change.name) {
+        true => format!("{} ({})", change.name, change.kind().word()),
+        false => change.name.clone(),
+    };
+    shown.into_iter().map(name).collect()
+}
+
+/// The names of all groups.
+pub(super) fn names(compared: &Compared) -> Vec<String> {
+    grouped(compared).iter().map(|group| named(compared, group).join(" + ")).collect()
+}
+
+/// A mixture by the names of its groups, as text.
+pub(super) fn text(compared: &Compared, with: impl Fn(&str) -> bool) -> Option<String> {
+    let groups = grouped(compared);
+    let chosen = groups.iter().filter(|group| with(&named(compared, group).join(" + ")));
+    let changes = chosen.flatten().copied().collect::<BTreeSet<_>>();
+    compared.text(|change| changes.contains(&change))
 }
 
 /// All the words that a part names in either version, through lists and definitions.

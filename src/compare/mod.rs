@@ -8,14 +8,18 @@ mod mixtures;
 mod pairs;
 mod parts;
 mod subject;
+mod sweep;
 mod typed;
 mod values;
+mod what_if;
 mod written;
 
 pub use changes::Change;
 pub use decisions::{Again, Because, Decisions, Flip, Need, Reason, Rescreening, VERDICTS};
 pub use inline::{Piece, in_brackets};
 pub use subject::{Kind, Subject};
+pub use sweep::{Point, Sweep};
+pub use what_if::{Altered, Refusal, alter, sweep};
 pub use written::Version;
 
 use changes::{Compared, compare};
@@ -42,5 +46,19 @@ impl Difference {
     /// The changes that change what the file means.
     pub fn edits(&self) -> impl Iterator<Item = &Change> {
         self.compared.changes.iter().filter(|change| change.is_edit())
+    }
+
+    /// The edits that can be made one by one, by name; those that only check together are one, joined
+    /// with ` + `.
+    #[must_use]
+    pub fn groups(&self) -> Vec<String> {
+        mixtures::names(&self.compared)
+    }
+
+    /// The old version with the groups of edits that `with` accepts, as text. `None` when it would not
+    /// check.
+    #[must_use]
+    pub fn mixture(&self, with: impl Fn(&str) -> bool) -> Option<String> {
+        mixtures::text(&self.compared, with)
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Pair {
 }
 
 /// Less alike than this, they are two criteria.
-const ALIKE: f32 = 0.6;
+const ALIKE: f32 = 0.65;
 
 /// Pairs in the order of the new version; removed ones last.
 pub(super) fn pair(old: &Written, new: &Written) -> Vec<Pair> {
@@ -92,18 +92,20 @@ fn likeness(a: &Asked, b: &Asked) -> f32 {
         (Some(a), Some(b)) => {
             let titles = TextDiff::from_words(a.as_str(), b.as_str()).ratio();
             // Every judged criterion has the same rule: only its title tells which it is.
-            if judged { titles } else { rules.max((rules + titles) / 2.0) }
+            if judged { titles } else { (rules + titles) / 2.0 }
         }
         _ if judged => 0.0,
         _ => rules,
     }
 }
 
-/// Pairs whose order among the reasons changed: the fewest that explain the new order.
-pub(super) fn out_of_order(pairs: &[Pair]) -> BTreeSet<usize> {
+/// Pairs whose order among the reasons changed: the fewest that explain the new order. Those that
+/// moved to another stage do not count.
+pub(super) fn out_of_order(pairs: &[Pair], elsewhere: &BTreeSet<usize>) -> BTreeSet<usize> {
     // The longest run of pairs that kept their order stays; the others moved.
+    let stayed = pairs.iter().enumerate().filter(|(at, _)| !elsewhere.contains(at));
     let olds: Vec<(usize, usize)> =
-        pairs.iter().enumerate().filter_map(|(at, p)| p.new.and(p.old).map(|old| (at, old))).collect();
+        stayed.filter_map(|(at, p)| p.new.and(p.old).map(|old| (at, old))).collect();
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(olds.len());
     for (at, (_, old)) in olds.iter().enumerate() {
         let before = (0..at).filter(|b| olds.get(*b).is_some_and(|(_, o)| o < old));

@@ -38,6 +38,8 @@ pub(super) fn differences(change: &mut Change, was: &Declaration, is: &Declarati
     }
     if change.kinds.is_empty() {
         change.kinds.push(Kind::Rewritten);
+        // The same values in another order.
+        change.pieces.clear();
     }
 }
 

@@ -40,6 +40,7 @@ fn versions(old: &Program, new: &Program) -> String {
     match (&old.name, &new.name, &old.version, &new.version) {
         (Some(a), Some(b), Some(from), Some(to)) if a == b && from != to => format!("{a} {from} → {to}"),
         _ if old.name == new.name && new.name.is_some() && old.version == new.version => new.heading(),
+        _ if old.source.name() == new.source.name() => new.heading(),
         _ => format!("{} → {}", old.heading(), new.heading()),
     }
 }
