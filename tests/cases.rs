@@ -166,6 +166,7 @@ cases! {
     overrides
     overrides_mistakes
     overrides_stale
+    overrides_stale_record
     partial_dates_in_words
     percent
     provisional_and_several_reasons
@@ -176,6 +177,7 @@ cases! {
     refused
     repeated
     right_to_left
+    robustness
     row_numbers
     same_field_refused
     same_value
@@ -214,6 +216,7 @@ cases! {
     utf_8_bom_tsv
     value_is_token
     values_that_look_like_words
+    verify
     when
     wide_text
     windows_1252_semicolon

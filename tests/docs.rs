@@ -475,7 +475,8 @@ fn every_key_and_column_is_explained() {
     fs::write(folder.join("overrides.csv"), overrides).expect("a file can be written");
     let (rules, records) = ("rules/mentoring.criteria", "examples/mentoring/made-up.csv");
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    let args = ["screen", rules, records, "--quiet", "--overrides", "overrides.csv", "--format"];
+    let args =
+        ["screen", rules, records, "--quiet", "--robustness", "--overrides", "overrides.csv", "--format"];
     let with = |format| args.into_iter().chain([format]).collect::<Vec<_>>();
     let mut ids = Vec::new();
     for line in stdout(&folder, &with("jsonl")).lines() {

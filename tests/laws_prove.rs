@@ -1,6 +1,5 @@
 //! What settles and what changes a verdict, against brute force over every value of small domains.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-#![allow(clippy::panic, clippy::unwrap_used, reason = "the helpers of tests may fail them")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! What would settle a verdict and what would change it: each sentence of rule 10, by hand.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
-#![allow(clippy::panic, clippy::unwrap_used, reason = "the helpers of tests may fail them")]
 
 use std::sync::Arc;
 

@@ -137,15 +137,17 @@ fn mixed_encodings_are_refused() {
 fn headers() {
     let trailing = table("x.csv", "id,t,\n1,a,\n");
     assert_eq!(trailing, expect(&["id", "t", ""], &[&["1", "a", ""]]));
-    assert_eq!(
-        refused("x.csv", "id,t,\n1,a,\n2,b,see notes\n"),
-        "x.csv:1: column C has no name, but row 3 has text in it\n  help: name the column, or empty it\n"
-    );
+    // What no field can use is carried through, and said.
+    let unnamed = open("x.csv", "id,t,\n1,a,\n2,b,see notes\n").unwrap();
+    assert_eq!(unnamed.notes(), ["column C has no name; no field can use it"]);
     assert_eq!(table("x.csv", "\"\",t\n\"1\",a\n"), expect(&["", "t"], &[&["1", "a"]]));
+    let twice = open("x.csv", "id,year,title,year\n1,2,3,4\n").unwrap();
     assert_eq!(
-        refused("x.csv", "id,year,title,year\n1,2,3,4\n"),
-        "x.csv:1: columns B and D are both called `year`\n  help: rename one of them\n"
+        twice.notes(),
+        ["columns B and D are both called `year`; a field that needs one cannot tell which"]
     );
+    let wanted = ["year", "title"].map(|name| Wanted { name, from: Vec::new() });
+    assert_eq!(map_columns(twice.columns(), &wanted), [Mapping::Ambiguous(vec![1, 3]), Mapping::Column(2)]);
     let file = open("x.csv", "id,t\n").unwrap();
     assert_eq!((file.len(), file.notes()), (0, &["there are no records in it".to_owned()][..]));
     for empty in ["", "\n\n", "\u{FEFF}", ",,\n"] {

@@ -7,7 +7,7 @@ use super::usage::{Usage, Uses};
 use super::{Field, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, KindExpr, Meaning, Means, PlainBase, PlainKind, Statement};
-use crate::text::{Span, closest, fold, missing_token_key};
+use crate::text::{Span, closest, fold, listed, missing_token_key};
 use crate::value::{
     Base, Bound, FieldSpec, Interval, Missing, MissingTokens, Shape, Term, TimeUnit, builtin_synonyms,
 };
@@ -180,26 +180,14 @@ pub(super) fn stage_index(
     diagnostic = match closest(&stage.node, known.clone()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if names.stages.is_empty() => diagnostic.help(format!("declare it: `stage {}`", stage.node)),
-        None => diagnostic.help(format!("the stages are {}", listed(known))),
+        None => diagnostic.help(format!("the stages are {}", listed(known, NAMED))),
     };
     diagnostics.push(diagnostic);
     0
 }
 
-/// `` `a`, `b` and `c` ``, the first eight.
-pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut words = words.map(|word| format!("`{word}`")).collect::<Vec<_>>();
-    let more = words.len().saturating_sub(8);
-    if more > 1 {
-        words.truncate(8);
-        return format!("{} and {more} more", words.join(", "));
-    }
-    match words.split_last() {
-        None => String::from("none"),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
-}
+/// How many values or stages a message names before it only counts.
+pub(super) const NAMED: usize = 8;
 
 fn plain_spec(
     plain: &PlainKind,
@@ -428,7 +416,7 @@ pub(super) fn unknown_value(
         }
         None => diagnostic.help(format!(
             "its values are {}; add `{value}` there, or make the field `or other`",
-            listed(values.iter().map(|term| &*term.0))
+            listed(values.iter().map(|term| &*term.0), NAMED)
         )),
     }
 }

@@ -7,6 +7,44 @@ use sha2::{Digest, Sha256};
 use super::{Ask, Criterion, Definition, Field, Form, Node, Operand, Program, SetOperand, Test};
 use crate::value::FieldSpec;
 
+/// `d1:` and a hash of what a reader is told: the fingerprint, and every title. Files with equal ones
+/// read alike; where only this one differs, the wording has changed and no verdict has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentHash(String);
+
+impl DocumentHash {
+    /// The hash of a program's titles and meaning.
+    #[must_use]
+    pub fn of(program: &Program) -> Self {
+        let mut text = format!("{}\n{:?} {:?}\n", program.fingerprint, program.name, program.title);
+        for stage in &program.stages {
+            let _ = writeln!(text, "stage {:?} {:?}", stage.name, stage.title);
+        }
+        for criterion in &program.criteria {
+            let _ = writeln!(text, "criterion {:?} {:?}", criterion.label, criterion.title);
+        }
+        for category in &program.categories {
+            let _ = writeln!(text, "category {:?} {:?}", category.label, category.title);
+        }
+        let mut named = program.titles.iter().collect::<Vec<_>>();
+        named.sort();
+        let _ = writeln!(text, "titles {named:?}");
+        Self(format!("d1:{}", digest(&text)))
+    }
+
+    /// The text, `d1:` and 32 hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DocumentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// `s1:` (the version of the meaning) and a hash of the canonical meaning: fields, kinds, values,
 /// missing tokens, conventions, stages, labels, order and conditions, with lists and definitions
 /// inlined. Titles, comments, layout, examples and amendments do not count.
@@ -96,11 +134,13 @@ fn spec_text(spec: &FieldSpec) -> String {
 }
 
 /// A condition's meaning as text: equal for equal conditions, whatever their layout, the names of
-/// their definitions and the lists they are written with.
+/// their definitions and the lists they are written with. A long one is its hash, so that definitions
+/// which use each other twice do not grow; that holds of every condition, so that it makes no
+/// difference whether one is a definition or written out.
 pub(super) fn key(node: &Node, fields: &[Field], definitions: &[Definition]) -> String {
     let all =
         |nodes: &[Node]| nodes.iter().map(|n| key(n, fields, definitions)).collect::<Vec<_>>().join(" ");
-    match &node.form {
+    let text = match &node.form {
         Form::Not(inner) => format!("(not {})", key(inner, fields, definitions)),
         Form::And(nodes) => format!("(and {})", all(nodes)),
         Form::Or(nodes) => format!("(or {})", all(nodes)),
@@ -111,12 +151,7 @@ pub(super) fn key(node: &Node, fields: &[Field], definitions: &[Definition]) -> 
         }
         Form::Defined(index) => definitions.get(*index).map(|d| d.key.clone()).unwrap_or_default(),
         Form::Test(test) => test_key(test, fields),
-    }
-}
-
-/// A definition's key is its hash, so that definitions which use each other twice do not grow.
-pub(super) fn definition_key(node: &Node, fields: &[Field], definitions: &[Definition]) -> String {
-    let text = key(node, fields, definitions);
+    };
     if text.len() <= 200 { text } else { format!("#{}", digest(&text)) }
 }
 

@@ -328,7 +328,8 @@ fn literal_in_words(literal: &Expr, written: String) -> String {
 }
 
 /// The word that declares a kind.
-pub(super) fn base_word(base: Base) -> &'static str {
+#[must_use]
+pub fn base_word(base: Base) -> &'static str {
     match base {
         Base::YesNo => "yes/no",
         Base::Integer => "integer",

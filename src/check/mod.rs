@@ -19,7 +19,8 @@ mod usage;
 use std::sync::Arc;
 
 pub use fields::kind_in_words;
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{DocumentHash, Fingerprint};
+pub use literals::base_word;
 pub use program::{
     Ask, Category, Criterion, Definition, Example, Field, Form, Node, Operand, Origin, Polarity, Program,
     SetOperand, Stage, Test,

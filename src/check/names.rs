@@ -211,7 +211,7 @@ fn cycles<'a>(graph: &BTreeMap<&'a str, Vec<Spanned<&'a str>>>) -> Vec<(&'a str,
 /// Every bare name in a condition, sets excepted.
 fn names_in(rule: &Spanned<ast::Expr>) -> Vec<Spanned<&str>> {
     let mut names = Vec::new();
-    super::usage::walk(rule, &mut |expr| {
+    crate::syntax::walk(rule, &mut |expr| {
         if let ast::Expr::Name(name) = &expr.node {
             names.push(Spanned::new(name.as_str(), expr.span));
         }

@@ -39,6 +39,8 @@ pub struct Program {
     pub examples: Vec<Example>,
     /// `amendment` lines: version, date, text.
     pub amendments: Vec<(String, String, String)>,
+    /// The titles of fields, lists and definitions, with what each is the title of.
+    pub titles: Vec<(String, String)>,
     /// What the criteria mean, as a hash.
     pub fingerprint: Fingerprint,
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{self, Body, Expr, File, Section, Statement};
-use crate::text::{Source, Span, Spanned, closest};
+use crate::text::{Source, Span, Spanned, closest, listed};
 use crate::value::{Convention, TimeUnit};
 
 pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>, Vec<Diagnostic>) {
@@ -52,7 +52,7 @@ pub(super) fn check_file(file: &File, source: &Arc<Source>) -> (Option<Program>,
                 );
                 continue;
             }
-            let key = fingerprint::definition_key(&node, &context.fields, &context.definitions);
+            let key = fingerprint::key(&node, &context.fields, &context.definitions);
             context.definitions.push(Definition { name: define.name.node.clone(), node, fields, depth, key });
         }
     }
@@ -218,7 +218,7 @@ impl Reader<'_> {
             }
             let near =
                 closest(&word.node, allowed.iter().copied()).unwrap_or(allowed.last().copied().unwrap_or(""));
-            let listed = fields::listed(allowed.iter().copied());
+            let listed = listed(allowed.iter().copied(), fields::NAMED);
             self.context.report(
                 Diagnostic::new(
                     Code::UnknownName,
@@ -417,9 +417,24 @@ impl Reader<'_> {
             study: self.header.study,
             examples,
             amendments: self.header.amendments,
+            titles: titles(file),
             fingerprint: Fingerprint::none(),
         };
         program.fingerprint = Fingerprint::of(&program);
         (Some(program), self.context.diagnostics)
     }
+}
+
+/// The titles of what is declared by name.
+fn titles(file: &File) -> Vec<(String, String)> {
+    let titles = file.statements.iter().filter_map(|statement| {
+        let (word, name, title) = match &statement.node {
+            Statement::Field(field) => ("field", &field.name, &field.title),
+            Statement::List(list) => ("list", &list.name, &list.title),
+            Statement::Define(define) => ("define", &define.name, &define.title),
+            _ => return None,
+        };
+        title.as_ref().map(|title| (format!("{word} {}", name.node), title.node.clone()))
+    });
+    titles.collect()
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
 use crate::syntax::ast::{Body, Expr, File, Membership, Statement};
+use crate::syntax::walk;
 use crate::text::{Span, Spanned};
 use crate::value::{Base, FieldSpec, Shape, TimeUnit};
 
@@ -63,39 +64,6 @@ fn lone_words(file: &File) -> BTreeSet<Span> {
         _ => None,
     });
     lone.collect()
-}
-
-/// Calls `see` with an expression and all below it, parents first.
-pub(super) fn walk<'a>(expr: &'a Spanned<Expr>, see: &mut impl FnMut(&'a Spanned<Expr>)) {
-    see(expr);
-    match &expr.node {
-        Expr::Guarded { body, condition, .. } => {
-            walk(body, see);
-            walk(condition, see);
-        }
-        Expr::Or(parts) | Expr::And(parts) | Expr::Count { of: parts, .. } | Expr::Set(parts) => {
-            parts.iter().for_each(|part| walk(part, see));
-        }
-        Expr::Not(part) | Expr::Is { left: part, .. } => walk(part, see),
-        Expr::Compare { left, right, .. } | Expr::Member { left, right, .. } => {
-            walk(left, see);
-            walk(right, see);
-        }
-        Expr::Between { value, low, high } => {
-            walk(value, see);
-            walk(low, see);
-            walk(high, see);
-        }
-        Expr::Sum(parts) => parts.iter().for_each(|(_, part)| walk(part, see)),
-        Expr::Extreme { .. }
-        | Expr::Name(_)
-        | Expr::Field(_)
-        | Expr::Text(_)
-        | Expr::Number(_)
-        | Expr::Percent(_)
-        | Expr::Quantity(_)
-        | Expr::Date(_) => {}
-    }
 }
 
 impl<'a> Usage<'a> {

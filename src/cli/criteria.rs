@@ -20,8 +20,9 @@ pub(crate) struct Loaded {
     pub(crate) unread: Vec<Diagnostic>,
 }
 
-/// Reads a criteria file from a path, or from standard input for `-`.
-pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
+/// The bytes of a file, or of standard input for `-`. Why they cannot be had has been said when there
+/// are none.
+pub(crate) fn read_bytes(path: &Path, what: &str, terminal: &Terminal) -> Option<Vec<u8>> {
     let name = path.display().to_string();
     let bytes = if name == "-" {
         let mut bytes = Vec::new();
@@ -29,28 +30,39 @@ pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
     } else {
         std::fs::read(path)
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
+    match bytes {
+        Ok(bytes) => Some(bytes),
         Err(error) => {
             let (message, help) = match error.kind() {
                 std::io::ErrorKind::NotFound => {
                     (String::from("there is no such file"), "check the name and the folder")
                 }
                 std::io::ErrorKind::IsADirectory => {
-                    (String::from("this is a folder, not a criteria file"), "name a file in it")
+                    (format!("this is a folder, not {what}"), "name a file in it")
                 }
                 _ => (format!("it cannot be read: {error}"), "check that you may read it"),
             };
             terminal.say(&format!("error: {name}: {message}"));
             terminal.say(&format!("  help: {help}"));
-            return None;
+            None
         }
-    };
-    Some(read(&name, &bytes))
+    }
 }
 
-/// Parses and checks the bytes of a criteria file, wherever they are from.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Loaded {
+/// Reads a criteria file from a path, or from standard input for `-`.
+pub(crate) fn load(path: &Path, terminal: &Terminal) -> Option<Loaded> {
+    let bytes = read_bytes(path, "a criteria file", terminal)?;
+    let loaded = load_bytes(&path.display().to_string(), &bytes);
+    if has_errors(&loaded.unread) && looks_like_records(path) {
+        terminal.say(&format!("error: {}: this is no criteria file", path.display()));
+        terminal.say("  help: is it the file with the records? the criteria come first: `eligible screen CRITERIA RECORDS`");
+        return None;
+    }
+    Some(loaded)
+}
+
+/// The same from bytes that were read elsewhere.
+pub(crate) fn load_bytes(name: &str, bytes: &[u8]) -> Loaded {
     let (source, file, mut diagnostics) = parse_bytes(name, bytes);
     let source = Arc::new(source);
     let unread = diagnostics.clone();
@@ -78,4 +90,11 @@ pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> 
         loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
     terminal.show(&errors, &loaded.source);
     loaded.program
+}
+
+/// By its name, a table or an export.
+fn looks_like_records(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    ["csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "ris", "nbib", "bib", "xml", "enw"]
+        .contains(&ending.as_str())
 }

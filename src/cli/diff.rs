@@ -143,7 +143,7 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
     let [old, new] = asked.map(|asked| match asked {
         Asked::File(path) => super::criteria::load(Path::new(&path), terminal),
         Asked::Revision(spec) => match revision::show(&spec) {
-            Ok(bytes) => Some(super::criteria::read(&spec, &bytes)),
+            Ok(bytes) => Some(super::criteria::load_bytes(&spec, &bytes)),
             Err(message) => {
                 terminal.say(&format!("error: `{spec}` cannot be read: {message}"));
                 terminal.say("  help: name a revision and a file in it, as in `v1.0:review.criteria`");

@@ -12,6 +12,7 @@ mod revision;
 mod screen;
 mod sweep;
 mod terminal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,8 @@ enum Command {
     Explain(explain::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
     Diff(diff::Args),
+    /// Decide anew what was decided, and name every line that no longer holds, and why
+    Verify(verify::Args),
 }
 
 /// How a command ended.
@@ -78,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
+        Command::Verify(args) => verify::run(&args, &terminal),
     };
     exit.into()
 }

@@ -29,7 +29,7 @@ fn try_read(path: &Path, set: &RecordSet) -> Result<Overrides, Vec<FileFault>> {
     };
     let options = ReadOptions { id: IdChoice::Row, ..ReadOptions::default() };
     let file = RecordFile::open(&name, Input::Path(path.to_owned()), &options)?;
-    let names = ["record", "verdict", "by", "at", "why", "fingerprint"];
+    let names = ["record", "verdict", "by", "at", "why", "fingerprint", "record_hash"];
     let wanted = names.map(|name| Wanted { name, from: Vec::new() });
     let columns = map_columns(file.columns(), &wanted);
     let mut faults = Vec::new();
@@ -73,8 +73,10 @@ fn try_read(path: &Path, set: &RecordSet) -> Result<Overrides, Vec<FileFault>> {
                 "fill in `by` and `why`: a co-reviewer will ask",
             ));
         }
-        let fingerprint = Some(cell(5)).filter(|text| !text.is_empty());
-        overrides.add(&id, Override { verdict, by: cell(2), at: cell(3), why: cell(4), fingerprint });
+        let hash = |index: usize| Some(cell(index)).filter(|text| !text.is_empty());
+        let (fingerprint, record_hash) = (hash(5), hash(6));
+        let new = Override { verdict, by: cell(2), at: cell(3), why: cell(4), fingerprint, record_hash };
+        overrides.add(&id, new);
     }
     if faults.is_empty() { Ok(overrides) } else { Err(faults) }
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::terminal::Terminal;
-use crate::check::{Origin, Program};
+use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::record::{
     BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
-    ReadOptions, RecordSet, Wanted,
+    RawRecord, ReadOptions, RecordSet, Wanted, record_hash,
 };
 use crate::render::cells_report;
-use crate::text::Encoding;
+use crate::text::{Encoding, listed};
 
 /// Options of every command that reads records.
 #[derive(Clone, Debug, clap::Args)]
@@ -138,52 +138,67 @@ impl Opened {
     /// word of warning else.
     fn all_there(&self, program: &Program, terminal: &Terminal) -> bool {
         let mut fine = true;
-        for (field, columns) in program.fields.iter().zip(&self.columns) {
-            for (file, mapping) in self.set.files().iter().zip(&columns.files) {
-                let name = &field.name;
-                match mapping {
-                    Mapping::Column(_) => {}
-                    Mapping::Ambiguous(found) => {
-                        let names = found.iter().filter_map(|index| self.set.columns().get(*index));
-                        let names = names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
-                        terminal.say(&format!("error: {}: `{name}` could be column {names}", file.name()));
-                        terminal.say(&format!("  help: say which: `field {name} : … from \"COLUMN\"`"));
+        for (at, file) in self.set.files().iter().enumerate() {
+            let mut declared = Vec::new();
+            let mut judged = Vec::new();
+            for (field, columns) in program.fields.iter().zip(&self.columns) {
+                match (columns.files.get(at), field.origin) {
+                    (Some(Mapping::Ambiguous(found)), _) => {
+                        self.say_ambiguous(&field.name, found, file.name(), terminal);
                         fine = false;
                     }
-                    Mapping::Missing { did_you_mean } => {
-                        let near = did_you_mean.as_ref().map(|near| format!("; did you mean \"{near}\"?"));
-                        let near = near.unwrap_or_default();
-                        match field.origin {
-                            Origin::Used => {
-                                let place = program.source.position(field.span.start);
-                                terminal.say(&format!(
-                                    "error[{}] {}: no column for `{name}`, used in {}:{}:{}{near}",
-                                    Code::NoColumn.number(),
-                                    file.name(),
-                                    program.source.name(),
-                                    place.line,
-                                    place.column
-                                ));
-                                terminal.say(&format!(
-                                    "  help: correct the name, or declare it: `field {name} : … from \"COLUMN\"`; a declared field without a column is not read"
-                                ));
-                                fine = false;
-                            }
-                            Origin::Declared => terminal.say(&format!(
-                                "warning[{}] {}: no column for `{name}`, so it is not read for any record{near}",
-                                Code::NotInRecords.number(),
-                                file.name()
-                            )),
-                            Origin::Judged => terminal.say(&format!(
-                                "note: {}: no column `{name}`, so nobody has judged {name} yet{near}",
-                                file.name()
-                            )),
-                        }
+                    (Some(Mapping::Missing { did_you_mean }), Origin::Used) => {
+                        say_missing(field, did_you_mean.as_deref(), file.name(), program, terminal);
+                        fine = false;
                     }
+                    (Some(Mapping::Missing { did_you_mean }), Origin::Declared) => {
+                        declared.push((field.name.as_str(), did_you_mean.as_deref()));
+                    }
+                    (Some(Mapping::Missing { .. }), Origin::Judged) => judged.push(field.name.as_str()),
+                    _ => {}
                 }
+            }
+            if !declared.is_empty() {
+                let near =
+                    declared.iter().filter_map(|(name, near)| Some(format!("\"{}\" for `{name}`", (*near)?)));
+                let near = near.collect::<Vec<_>>().join(", ");
+                let near = if near.is_empty() { near } else { format!("; did you mean {near}?") };
+                let it = if declared.len() == 1 { "it is" } else { "they are" };
+                terminal.say(&format!(
+                    "warning[{}] {}: no column for {}, so {it} not read for any record{near}",
+                    Code::NotInRecords.number(),
+                    file.name(),
+                    listed(declared.iter().map(|(name, _)| *name), usize::MAX),
+                ));
+            }
+            if !judged.is_empty() {
+                let (word, them) = if judged.len() == 1 { ("column", "it") } else { ("columns", "them") };
+                let names = listed(judged, usize::MAX);
+                terminal.say(&format!(
+                    "note: {}: no {word} {names}, so nobody has judged {them} yet",
+                    file.name()
+                ));
             }
         }
         fine
+    }
+
+    fn say_ambiguous(&self, field: &str, found: &[usize], file: &str, terminal: &Terminal) {
+        let columns = found.iter().filter_map(|index| self.set.columns().get(*index));
+        let mut columns = columns.map(|column| format!("\"{}\"", column.trim())).collect::<Vec<_>>();
+        columns.dedup();
+        let (which, help) = match &columns[..] {
+            [one] => (
+                format!("there are {} columns {one}", found.len()),
+                String::from("give them names of their own in the file"),
+            ),
+            _ => (
+                format!("it could be column {}", columns.join(" or ")),
+                format!("say which: `field {field} : … from \"COLUMN\"`"),
+            ),
+        };
+        terminal.say(&format!("error: {file}: `{field}` cannot be found: {which}"));
+        terminal.say(&format!("  help: {help}"));
     }
 
     /// Types a batch for the program.
@@ -192,6 +207,12 @@ impl Opened {
             Column::read(&field.spec, raw.records.iter().map(|record| column.cell(record)))
         });
         Batch { columns: columns.collect() }
+    }
+
+    /// The hash of what a record holds in the columns that the criteria read.
+    pub(crate) fn record_hash(&self, program: &Program, record: &RawRecord) -> String {
+        let fields = program.fields.iter().zip(&self.columns);
+        record_hash(fields.map(|(field, column)| (field.name.as_str(), column.cell(record))))
     }
 
     /// Notes the cells of a batch that could not be read.
@@ -239,6 +260,24 @@ impl Opened {
         };
         terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
+}
+
+/// A field that nothing declares must have its column: its name may be misspelt.
+fn say_missing(field: &Field, near: Option<&str>, file: &str, program: &Program, terminal: &Terminal) {
+    let place = program.source.position(field.span.start);
+    let near = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+    terminal.say(&format!(
+        "error[{}] {file}: no column for `{}`, used in {}:{}:{}{near}",
+        Code::NoColumn.number(),
+        field.name,
+        program.source.name(),
+        place.line,
+        place.column
+    ));
+    terminal.say(&format!(
+        "  help: correct the name, or declare it: `field {} : … from \"COLUMN\"`; a declared field without a column is not read",
+        field.name
+    ));
 }
 
 /// Records at a time: enough to be quick, few enough that memory stays flat.

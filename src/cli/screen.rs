@@ -12,11 +12,12 @@ use super::criteria::load_program;
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
-use crate::eval::{Decision, Override, Overrides, Tally, screen};
+use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
+use crate::prove::{Firmness, Robustness};
 use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
 use crate::render::{
-    Columns, Document, Line, Seen, added_cells, added_columns, markdown, record_line, screen_json, summary,
-    text, verdict_word, visible,
+    Beside, Columns, Document, Line, Seen, added_cells, added_columns, firmness, markdown, record_line,
+    robustness_cell, robustness_json, screen_json, summary, text, verdict_word, visible,
 };
 use crate::text::fold;
 use crate::value::Cell;
@@ -51,6 +52,11 @@ pub(crate) struct Args {
     /// = + - @; numbers such as -3.5 stay), and mark the text as UTF-8
     #[arg(long)]
     for_spreadsheet: bool,
+
+    /// Say how firmly records are excluded: by one criterion alone or by several, and which are one
+    /// cell away from inclusion
+    #[arg(long)]
+    robustness: bool,
 
     /// Do not print the summary
     #[arg(long)]
@@ -130,6 +136,23 @@ struct Run<'a> {
     terminal: &'a Terminal,
 }
 
+/// What people decided on a record, and whether that still answers what is asked.
+#[derive(Clone, Copy)]
+struct Overridden<'a> {
+    people: &'a Override,
+    stale: Option<Stale>,
+}
+
+/// One record, decided.
+struct Decided<'a> {
+    decision: &'a Decision<'a>,
+    seen: &'a Seen<'a>,
+    record: &'a RawRecord,
+    overridden: Option<Overridden<'a>>,
+    robustness: Option<&'a Robustness>,
+    hash: &'a str,
+}
+
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
@@ -158,6 +181,7 @@ impl Run<'_> {
         let mut writer = self.writer(output)?;
         let mut bad = BadCells::default();
         let mut tally = Tally::new(self.program, self.until);
+        let mut firm = self.args.robustness.then(Firmness::default);
         for raw in self.opened.set.batches(BATCH) {
             let raw = match raw {
                 Ok(raw) => raw,
@@ -187,10 +211,28 @@ impl Run<'_> {
                 let study = self.program.study.filter(|field| matches!(row.cell(*field), Cell::Known(_)));
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
-                if let Some(overridden) = overridden {
-                    tally.overrule(decision.verdict, overridden, self.program.fingerprint.as_str());
+                let hash = match (overridden, self.args.format) {
+                    (None, Format::Table | Format::Markdown | Format::Csv) => String::new(),
+                    _ => self.opened.record_hash(self.program, record),
+                };
+                let overridden = overridden.map(|people| Overridden {
+                    people,
+                    stale: people.stale(self.program.fingerprint.as_str(), &hash),
+                });
+                if let Some(Overridden { people, stale }) = overridden {
+                    tally.overrule(decision.verdict, people, stale);
                 }
-                self.write(&mut writer, &decision, &seen, record, overridden)?;
+                let robustness =
+                    firm.as_mut().and_then(|firm| firm.add(self.program, row, id, &decision, self.until));
+                let line = Decided {
+                    decision: &decision,
+                    seen: &seen,
+                    record,
+                    overridden,
+                    robustness: robustness.as_ref(),
+                    hash: &hash,
+                };
+                self.write(&mut writer, &line)?;
             }
         }
         if self.args.read.strict && bad.unreadable_count() > 0 {
@@ -198,7 +240,7 @@ impl Run<'_> {
             self.terminal.say("nothing was written, as --strict asks");
             return Ok(Exit::Refused);
         }
-        self.finish(writer, &tally)?;
+        self.finish(writer, &tally, firm.as_ref())?;
         self.opened.report_cells(&bad, self.program, self.terminal);
         Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
     }
@@ -220,7 +262,10 @@ impl Run<'_> {
             Format::Jsonl => Writer::Jsonl { out },
             Format::Csv => {
                 // Columns of an earlier run are replaced by this one's.
-                let added = added_columns(self.program);
+                let mut added = added_columns(self.program);
+                if self.args.robustness {
+                    added.push(String::from("eligible_robustness"));
+                }
                 let own = self.opened.set.columns();
                 let kept =
                     (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
@@ -234,14 +279,8 @@ impl Run<'_> {
         })
     }
 
-    fn write(
-        &self,
-        writer: &mut Writer,
-        decision: &Decision<'_>,
-        seen: &Seen<'_>,
-        record: &RawRecord,
-        overridden: Option<&Override>,
-    ) -> std::io::Result<()> {
+    fn write(&self, writer: &mut Writer, line: &Decided<'_>) -> std::io::Result<()> {
+        let Decided { decision, seen, record, overridden, robustness, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {
                 let line = self.line(decision, seen, overridden);
@@ -258,30 +297,40 @@ impl Run<'_> {
                 rows.lines().skip(2).try_for_each(|row| writeln!(out, "{row}"))
             }
             Writer::Jsonl { out } => {
-                let overridden = overridden.map(|o| {
+                let overridden = overridden.map(|Overridden { people, stale }| {
                     json!({
-                        "verdict": verdict_word(o.verdict), "by": o.by, "at": o.at, "why": o.why,
-                        "stale": o.is_stale(self.program.fingerprint.as_str()),
+                        "verdict": verdict_word(people.verdict), "by": people.by, "at": people.at,
+                        "why": people.why, "stale": stale.is_some(),
                     })
                 });
-                writeln!(out, "{}", screen_json(decision, seen, overridden))
+                let robustness = self.args.robustness.then(|| robustness_json(robustness, self.program));
+                let beside = Beside { overridden, robustness, record_hash: hash };
+                writeln!(out, "{}", screen_json(decision, seen, beside))
             }
             Writer::Csv { table, kept } => {
                 let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
                 let own = RawRecord { cells, ..*record };
-                let added = added_cells(decision, seen, overridden);
+                let mut added = added_cells(decision, seen, overridden.map(|o| o.people));
+                if self.args.robustness {
+                    added.push(robustness_cell(robustness, self.program));
+                }
                 table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
             }
         }
     }
 
-    fn line(&self, decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<&Override>) -> Vec<Line> {
+    fn line(
+        &self,
+        decision: &Decision<'_>,
+        seen: &Seen<'_>,
+        overridden: Option<Overridden<'_>>,
+    ) -> Vec<Line> {
         let mut line = record_line(decision, seen);
-        if let Some(o) = overridden {
-            let stale = if o.is_stale(self.program.fingerprint.as_str()) {
-                ", before the criteria changed"
-            } else {
-                ""
+        if let Some(Overridden { people: o, stale }) = overridden {
+            let stale = match stale {
+                Some(Stale::Criteria) => ", before the criteria changed",
+                Some(Stale::Record) => ", before the record changed",
+                None => "",
             };
             let lead = if line.because.is_empty() { "" } else { "; " };
             let note = format!("{lead}people say {}: {} ({}{stale})", verdict_word(o.verdict), o.why, o.by);
@@ -290,8 +339,9 @@ impl Run<'_> {
         vec![line.record, line.verdict, line.because]
     }
 
-    fn finish(&self, writer: Writer, tally: &Tally) -> std::io::Result<()> {
-        let summary = summary(tally, self.program, &self.opened.file_names().join(", "));
+    fn finish(&self, writer: Writer, tally: &Tally, firm: Option<&Firmness>) -> std::io::Result<()> {
+        let mut summary = summary(tally, self.program, &self.opened.file_names().join(", "));
+        summary.0.extend(firm.map(|firm| firmness(firm, self.program).0).unwrap_or_default());
         match writer {
             Writer::Table { mut out, .. } => {
                 if !self.args.quiet {

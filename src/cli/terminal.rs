@@ -20,6 +20,9 @@ pub(crate) enum When {
     Never,
 }
 
+/// More pictures than anyone will read are not drawn, only counted.
+const MOST_SHOWN: usize = 200;
+
 /// The terminal, as far as output depends on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terminal {
@@ -65,7 +68,7 @@ impl Terminal {
     /// Diagnostics as pictures, and a closing line that counts them.
     pub(crate) fn show(&self, diagnostics: &[Diagnostic], source: &Source) {
         let mut err = io::stderr().lock();
-        for diagnostic in diagnostics {
+        for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
             let _ = writeln!(err, "{}", picture(diagnostic, source, self.err.colour).trim_end());
             let _ = writeln!(err);
         }
@@ -78,7 +81,12 @@ impl Terminal {
         let counts = [word(count(Severity::Error), "error"), word(count(Severity::Warning), "warning")];
         let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         if !counts.is_empty() {
-            let _ = writeln!(err, "{counts} in {}", visible(source.name()));
+            let shown = if diagnostics.len() > MOST_SHOWN {
+                format!("; the first {MOST_SHOWN} are shown")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(err, "{counts} in {}{shown}", visible(source.name()));
         }
     }
 

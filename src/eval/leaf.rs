@@ -9,8 +9,8 @@ use crate::record::Row;
 use crate::syntax::ast::{Membership, Sign};
 use crate::text::fold;
 use crate::value::{
-    Cell, Convention, Literal, Missing, Number, PartialSet, Quantity, Relation, Term, Truth, Value,
-    compare_literal, compare_quantities, is_in,
+    Cell, Convention, Missing, Number, PartialSet, Quantity, Relation, Term, Truth, Value, compare_literal,
+    compare_quantities, is_in,
 };
 
 /// A record as one stage sees it: cells of fields that are read later are not read. (Rule 9.2.)
@@ -41,9 +41,9 @@ pub(super) struct Answer {
 
 pub(super) fn answer(test: &Test, view: View<'_>, convention: Convention) -> Answer {
     let truth = truth(test, view, convention);
-    let sensitive = convention == Convention::default()
-        && compares_durations(test, view)
-        && Convention::usual().into_iter().any(|usual| self::truth(test, view, usual) != truth);
+    let sensitive = convention.month.is_none()
+        && Families::of(test, view).meet_in_days(convention)
+        && usual_beside(convention).any(|usual| self::truth(test, view, usual) != truth);
     let causes = if truth == Truth::Unknown { causes(test, view) } else { Vec::new() };
     Answer { truth, causes, sensitive }
 }
@@ -181,17 +181,56 @@ fn quantity(operand: &Operand, view: View<'_>) -> Option<Quantity> {
     }
 }
 
-/// Whether a length of time takes part: only then can a convention matter.
-fn compares_durations(test: &Test, view: View<'_>) -> bool {
-    let duration = |operand: &Operand| match operand {
-        Operand::Literal(literal) => matches!(literal, Literal::Duration(_)),
-        other => matches!(quantity(other, view), Some(Quantity::Duration(_))),
-    };
-    match test {
-        Test::Compare { left, right, .. } => duration(left) && duration(right),
-        Test::Between { value, low, high } => duration(value) && (duration(low) || duration(high)),
-        Test::OneOf { value, .. } => duration(value),
-        _ => false,
+/// The usual conventions on months, beside what a file states about days. (Rule 5.6.)
+pub(super) fn usual_beside(stated: Convention) -> impl Iterator<Item = Convention> {
+    Convention::usual().into_iter().map(move |usual| Convention { day: stated.day, ..usual })
+}
+
+/// Which families of time take part in a leaf: where only one does, no convention matters.
+#[derive(Clone, Copy, Default)]
+struct Families {
+    months: bool,
+    days: bool,
+    hours: bool,
+}
+
+impl Families {
+    fn of(test: &Test, view: View<'_>) -> Self {
+        let mut found = Self::default();
+        match test {
+            Test::Compare { left, right, .. } => {
+                found.see(left, view);
+                found.see(right, view);
+            }
+            Test::Between { value, low, high } => {
+                [value, low, high].into_iter().for_each(|side| found.see(side, view));
+            }
+            Test::OneOf { value, literals, .. } => {
+                found.see(value, view);
+                literals.iter().for_each(|literal| found.see(&Operand::Literal(*literal), view));
+            }
+            _ => {}
+        }
+        found
+    }
+
+    fn see(&mut self, operand: &Operand, view: View<'_>) {
+        if let Some(Quantity::Duration(interval)) = quantity(operand, view) {
+            for end in [interval.lo.end(), interval.hi.end()].into_iter().flatten() {
+                self.months |= end.months != Number::ZERO;
+                self.days |= end.days != Number::ZERO;
+                self.hours |= end.hours != Number::ZERO;
+            }
+        }
+    }
+
+    fn any(self) -> bool {
+        self.months || self.days || self.hours
+    }
+
+    /// Months stand against days, or against hours that a convention makes days of.
+    fn meet_in_days(self, convention: Convention) -> bool {
+        self.months && (self.days || (self.hours && convention.day.is_some()))
     }
 }
 
@@ -222,29 +261,12 @@ fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
         inexact
     } else {
         // A year beside a month is exact, and still too coarse: its months would decide. (Rule 5.11.)
-        let why = match compares_durations(test, view) {
-            true if in_hours(test, view) => Why::DayLength,
-            true => Why::MonthLength,
-            false => Why::Range,
+        let families = Families::of(test, view);
+        let why = match (families.any(), families.hours) {
+            (true, true) if view.program.convention.day.is_none() => Why::DayLength,
+            (true, _) => Why::MonthLength,
+            (false, _) => Why::Range,
         };
         fields.first().map(|field| Cause { field: *field, why }).into_iter().collect()
-    }
-}
-
-/// Whether hours take part in a comparison of lengths of time.
-fn in_hours(test: &Test, view: View<'_>) -> bool {
-    let hours = |operand: &Operand| match quantity(operand, view) {
-        Some(Quantity::Duration(interval)) => {
-            [interval.lo.end(), interval.hi.end()].into_iter().flatten().any(|end| end.hours != Number::ZERO)
-        }
-        _ => false,
-    };
-    match test {
-        Test::Compare { left, right, .. } => hours(left) || hours(right),
-        Test::Between { value, low, high } => hours(value) || hours(low) || hours(high),
-        Test::OneOf { value, literals, .. } => {
-            hours(value) || literals.iter().any(|literal| hours(&Operand::Literal(*literal)))
-        }
-        _ => false,
     }
 }

@@ -1,5 +1,6 @@
 //! The meaning: a record's verdict, and always how it came about.
 
+mod claims;
 mod examples;
 mod interpret;
 mod leaf;
@@ -9,8 +10,9 @@ mod survey;
 mod tally;
 mod trace;
 
+pub use claims::{Broken, Claim};
 pub use examples::{check_examples, example_batch};
-pub use overrides::{Override, Overrides};
+pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, ask, screen, screen_under};
 pub use survey::{CellCount, Survey};
 pub use tally::{OverrideCount, ReasonCount, StageCount, Tally};

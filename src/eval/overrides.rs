@@ -18,6 +18,17 @@ pub struct Override {
     /// The fingerprint of the criteria it answered, where it says so: an override that answered
     /// other criteria is stale.
     pub fingerprint: Option<String>,
+    /// The hash of the record it answered, where it says so.
+    pub record_hash: Option<String>,
+}
+
+/// Why an override no longer answers what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// The criteria have changed since.
+    Criteria,
+    /// The criteria are those it answered, but the record's cells have changed.
+    Record,
 }
 
 /// The current override of each record: the last by time, then by the order of the file.
@@ -54,9 +65,14 @@ impl Overrides {
 }
 
 impl Override {
-    /// Whether it answered other criteria than these.
+    /// Whether it answered other criteria, or other cells of the record, than these.
     #[must_use]
-    pub fn is_stale(&self, fingerprint: &str) -> bool {
-        self.fingerprint.as_deref().is_some_and(|answered| answered != fingerprint)
+    pub fn stale(&self, fingerprint: &str, record_hash: &str) -> Option<Stale> {
+        let other = |answered: &Option<String>, now| answered.as_deref().is_some_and(|then| then != now);
+        if other(&self.fingerprint, fingerprint) {
+            Some(Stale::Criteria)
+        } else {
+            other(&self.record_hash, record_hash).then_some(Stale::Record)
+        }
     }
 }

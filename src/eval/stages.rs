@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::interpret::Interpreter;
-use super::leaf::View;
+use super::leaf::{View, usual_beside};
 use super::trace::Asked;
 use crate::check::{Criterion, Polarity, Program};
 use crate::record::Row;
@@ -63,7 +63,7 @@ pub fn ask<'p>(program: &'p Program, row: Row<'p>, stage: usize, criterion: &'p 
 pub fn screen<'p>(program: &'p Program, row: Row<'p>, until: Option<usize>) -> Decision<'p> {
     let mut decision = screen_under(program, row, until, program.convention);
     if decision.asked.iter().any(Asked::sensitive) {
-        decision.convention_sensitive = Convention::usual().into_iter().any(|usual| {
+        decision.convention_sensitive = usual_beside(program.convention).any(|usual| {
             let other = screen_under(program, row, until, usual);
             other.verdict != decision.verdict || other.reason() != decision.reason()
         });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::overrides::Override;
+use super::overrides::{Override, Stale};
 use super::stages::{Decision, Verdict, roll_up};
 use crate::check::Program;
 
@@ -69,7 +69,9 @@ pub struct OverrideCount {
     /// Records with an override.
     pub records: u64,
     /// Overrides that answered other criteria than these.
-    pub stale: u64,
+    pub stale_criteria: u64,
+    /// Overrides that answered these criteria, but other cells of their record.
+    pub stale_record: u64,
     /// What overrides add to and take from the engine's included, excluded and awaiting.
     change: [i64; 3],
 }
@@ -139,9 +141,10 @@ impl Tally {
     }
 
     /// Counts that people decided otherwise on a record that [`add`](Self::add) has counted.
-    pub fn overrule(&mut self, engine: Verdict, people: &Override, fingerprint: &str) {
+    pub fn overrule(&mut self, engine: Verdict, people: &Override, stale: Option<Stale>) {
         self.overridden.records += 1;
-        self.overridden.stale += u64::from(people.is_stale(fingerprint));
+        self.overridden.stale_criteria += u64::from(stale == Some(Stale::Criteria));
+        self.overridden.stale_record += u64::from(stale == Some(Stale::Record));
         for (verdict, by) in [(engine, -1), (people.verdict, 1)] {
             if let Some(change) = self.overridden.change.get_mut(verdict as usize) {
                 *change += by;

@@ -11,8 +11,11 @@ mod ordered;
 mod parts;
 mod questions;
 mod region;
+mod robust;
 mod search;
 mod sets;
+
+pub use robust::{Firmness, NearMiss, Robustness};
 
 use std::collections::BTreeSet;
 

@@ -177,6 +177,36 @@ impl Delimited {
         }
     }
 
+    /// Columns that no field can use: they are carried through as they are.
+    fn header_notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (i, used) in &self.unnamed {
+            match (i, used) {
+                (_, None) => {}
+                (0, _) => {
+                    notes.push("column A has no name, as R writes row names; no field can use it".to_owned())
+                }
+                (i, _) => notes.push(format!("column {} has no name; no field can use it", letters(*i))),
+            }
+        }
+        let mut first: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+        for (i, name) in self.columns.iter().enumerate() {
+            let name = name.trim();
+            match first.get(name) {
+                _ if name.is_empty() => {}
+                Some(other) => notes.push(format!(
+                    "columns {} and {} are both called `{name}`; a field that needs one cannot tell which",
+                    letters(*other),
+                    letters(i)
+                )),
+                None => {
+                    first.insert(name, i);
+                }
+            }
+        }
+        notes
+    }
+
     fn header_faults(&self) -> Vec<FileFault> {
         let line = self.header.map(|header| header.line);
         let fault = |message, help: &str| FileFault {
@@ -186,30 +216,6 @@ impl Delimited {
             help: Some(help.to_owned()),
         };
         let mut faults = Vec::new();
-        let mut first: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
-        for (i, name) in self.columns.iter().enumerate() {
-            let name = name.trim();
-            if name.is_empty() {
-                continue;
-            }
-            if let Some(other) = first.get(name) {
-                faults.push(fault(
-                    format!("columns {} and {} are both called `{name}`", letters(*other), letters(i)),
-                    "rename one of them",
-                ));
-            } else {
-                first.insert(name, i);
-            }
-        }
-        for (i, used) in &self.unnamed {
-            // R writes row names into a first column without a name.
-            if let (1.., Some(row)) = (*i, used) {
-                faults.push(fault(
-                    format!("column {} has no name, but row {row} has text in it", letters(*i)),
-                    "name the column, or empty it",
-                ));
-            }
-        }
         if self.columns.len() > MOST_COLUMNS {
             faults.push(fault(
                 format!("the header has {} columns, a table has {MOST_COLUMNS} at most", self.columns.len()),
@@ -258,9 +264,7 @@ impl Reader for Delimited {
         {
             notes.push(format!("the column names are in row {}", header.row));
         }
-        if let Some((0, Some(_))) = self.unnamed.first() {
-            notes.push("column A has no name, as R writes row names; no field can use it".to_owned());
-        }
+        notes.extend(self.header_notes());
         if self.columns.len() == 1 {
             notes.push("there is only one column; were more expected, name the delimiter".to_owned());
         }

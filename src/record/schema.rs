@@ -38,8 +38,12 @@ pub fn map_columns(columns: &[String], wanted: &[Wanted<'_>]) -> Vec<Mapping> {
 fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapping {
     let names = || field.from.iter().copied().chain([field.name]);
     for name in names() {
-        if let Some(exact) = columns.iter().position(|column| column.trim() == name.trim()) {
-            return Mapping::Column(exact);
+        let exact = columns.iter().enumerate().filter(|(_, column)| column.trim() == name.trim());
+        let exact = exact.map(|(i, _)| i).collect::<Vec<_>>();
+        match exact[..] {
+            [] => {}
+            [one] => return Mapping::Column(one),
+            _ => return Mapping::Ambiguous(exact),
         }
         let key = fold(name);
         let alike = folded.iter().enumerate().filter(|(_, column)| **column == key);

@@ -66,7 +66,7 @@ pub(super) fn reasons(decision: &Decision<'_>, seen: &Seen<'_>) -> Option<String
     let first = criterion(decision.reason()?)?;
     let mut text = match &first.title {
         Some(title) => format!("{} {title}", first.label),
-        None => format!("{} {}", first.label, written(first, seen.program)),
+        None => format!("{}: {}", first.label, written(first, seen.program)),
     };
     let others =
         decision.reasons.iter().skip(1).filter_map(|index| criterion(*index)).map(|c| c.label.as_str());
@@ -126,7 +126,7 @@ fn judged(asked: &Asked<'_>, seen: &Seen<'_>) -> Line {
     }
 }
 
-fn written(criterion: &Criterion, program: &Program) -> String {
+pub(super) fn written(criterion: &Criterion, program: &Program) -> String {
     criterion.node().map(|node| program.written(node.span)).unwrap_or_default()
 }
 
@@ -247,7 +247,7 @@ impl Tree<'_> {
         };
         self.row(trace, depth, &condition, because(test, truth, self.seen));
         if self.places {
-            for field in test.fields() {
+            for field in test.fields().into_iter().filter(|field| self.seen.read_later(*field).is_none()) {
                 let cell = format!("└ {} = {}", self.seen.name(field), self.seen.shown(field));
                 let indent = "  ".repeat(depth);
                 self.table.rows.push(vec![

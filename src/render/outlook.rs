@@ -139,7 +139,7 @@ fn conditions(way: &Way, program: &Program) -> String {
 }
 
 /// A region as people read it; JSON keeps it as the language has it.
-fn condition(region: &Region, program: &Program) -> String {
+pub(super) fn condition(region: &Region, program: &Program) -> String {
     let signs = [(" >= ", " ≥ "), (" <= ", " ≤ "), (" != ", " ≠ ")];
     let judged = program.fields.get(region.field).is_some_and(|field| field.origin == Origin::Judged);
     if judged {

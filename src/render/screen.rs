@@ -1,7 +1,7 @@
 //! The verdicts on many records: a line each, and the summary that adds up.
 
 use super::document::{Document, Line, Role, Table};
-use super::explain::{reasons, titled};
+use super::explain::{reasons, titled, written};
 use super::words::{Seen, verdict_role, verdict_word, why_open};
 use crate::check::{Ask, Program};
 use crate::eval::{Decision, Tally, Verdict};
@@ -90,7 +90,10 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         let header = ["reason for exclusion", "first", "alone", "at all"].map(Line::from).to_vec();
         let rows = tally.reasons.iter().filter_map(|(index, count)| {
             let criterion = program.criteria.get(*index)?;
-            let label = titled(&criterion.label, criterion.title.as_deref());
+            let label = match &criterion.title {
+                Some(title) => format!("{} {title}", criterion.label),
+                None => format!("{}: {}", criterion.label, written(criterion, program)),
+            };
             Some(vec![Line::plain(label), number(count.first), number(count.alone), number(count.any)])
         });
         document.table(Table { header, rows: rows.collect(), numbers: vec![1, 2, 3] });
@@ -110,10 +113,16 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
     document.paragraph(total);
     if tally.overridden.records > 0 {
         let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
-        let stale = match tally.overridden.stale {
+        let (criteria, record) = (tally.overridden.stale_criteria, tally.overridden.stale_record);
+        let other = match (criteria, record) {
+            (_, 0) => "other criteria",
+            (0, _) => "other cells of the record",
+            _ => "other criteria, or other cells of the record",
+        };
+        let stale = match criteria + record {
             0 => String::new(),
-            1 => String::from("; 1 of them is stale: it answered other criteria"),
-            n => format!("; {n} of them are stale: they answered other criteria"),
+            1 => format!("; 1 of them is stale: it answered {other}"),
+            n => format!("; {n} of them are stale: they answered {other}"),
         };
         document.paragraph(format!(
             "With {}: {} included, {} awaiting classification, {} excluded{stale}",

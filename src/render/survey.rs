@@ -3,7 +3,7 @@
 use super::document::{Document, Line, Role, Table};
 use super::explain::titled;
 use super::screen::counted;
-use crate::check::{Field, Origin, Polarity, Program};
+use crate::check::{DocumentHash, Field, Origin, Polarity, Program, base_word};
 use crate::eval::{CellCount, Survey};
 use crate::value::{Base, Bound, FieldSpec, Shape};
 
@@ -30,6 +30,7 @@ pub fn overview(program: &Program) -> Document {
         Line::of(Role::Strong, program.heading()).and(Role::Plain, format!(": {criteria}{stages}{examples}")),
     );
     document.paragraph(Line::of(Role::Quiet, format!("fingerprint {}", program.fingerprint)));
+    document.paragraph(Line::of(Role::Quiet, format!("document    {}", DocumentHash::of(program))));
     document
 }
 
@@ -64,7 +65,9 @@ pub fn survey(found: &Survey, program: &Program, sources: &str) -> Document {
     });
     let whole =
         |count: &CellCount| count.not_read + count.not_reported + count.not_applicable + count.not_exact == 0;
-    if found.cells.values().all(whole) {
+    if found.records == 0 {
+        document.paragraph(format!("There are no records in {sources}"));
+    } else if found.cells.values().all(whole) {
         document.paragraph(format!(
             "Nothing is missing in {} from {sources}: every cell that a criterion reads is known exactly",
             counted(found.records, "record")
@@ -115,16 +118,8 @@ fn declaration(field: &Field) -> String {
 
 fn kind(spec: &FieldSpec) -> String {
     let base = match spec.base {
-        Base::YesNo => "yes/no",
-        Base::Integer => "integer",
-        Base::Number => "number",
-        Base::Percent => "percent",
-        Base::Text => "text",
-        Base::Year => "year",
-        Base::Date => "date",
-        Base::Duration => "duration",
         Base::Term => return values(spec),
-        Base::Judgement => "yes/no",
+        base => base_word(base),
     };
     let shape = match spec.shape {
         Shape::Single | Shape::Set => "",

@@ -20,6 +20,7 @@ struct Open<'a> {
 #[derive(Serialize)]
 struct ScreenLine<'a> {
     schema: &'static str,
+    program: &'static str,
     record: &'a str,
     row: u64,
     verdict: &'static str,
@@ -33,16 +34,33 @@ struct ScreenLine<'a> {
     convention_sensitive: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     r#override: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    robustness: Option<Value>,
+    record_hash: &'a str,
     fingerprint: &'a str,
 }
 
+/// The program that wrote a line.
+const PROGRAM: &str = concat!("eligible ", env!("CARGO_PKG_VERSION"));
+
+/// What a line says beside the decision.
+#[derive(Clone, Debug, Default)]
+pub struct Beside<'a> {
+    /// What people decided instead, if they did.
+    pub overridden: Option<Value>,
+    /// How firm an exclusion is, where that was asked.
+    pub robustness: Option<Value>,
+    /// The hash of the record.
+    pub record_hash: &'a str,
+}
+
 /// One record's line of `--format jsonl` (schema `eligible/screen/1`), without the line's end.
-/// `overridden` is what people decided instead, if they did.
 #[must_use]
-pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<Value>) -> String {
+pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, beside: Beside<'_>) -> String {
     let program = seen.program;
     let line = ScreenLine {
         schema: "eligible/screen/1",
+        program: PROGRAM,
         record: seen.id,
         row: seen.number,
         verdict: verdict_word(decision.verdict),
@@ -54,7 +72,9 @@ pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, overridden: Option<
         included_as: categories(program, decision),
         criteria: decision.asked.iter().map(truth_entry).collect(),
         convention_sensitive: decision.convention_sensitive,
-        r#override: overridden,
+        r#override: beside.overridden,
+        robustness: beside.robustness,
+        record_hash: beside.record_hash,
         fingerprint: program.fingerprint.as_str(),
     };
     serde_json::to_string(&line).unwrap_or_default()

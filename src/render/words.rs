@@ -36,7 +36,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The later stage at which a field is read, if it is.
-    fn read_later(&self, field: usize) -> Option<&'a str> {
+    pub(super) fn read_later(&self, field: usize) -> Option<&'a str> {
         let read_at = self.program.fields.get(field)?.read_at;
         let stage = (read_at > self.stage).then(|| self.program.stages.get(read_at)).flatten()?;
         Some(stage.name.as_deref().unwrap_or("a later stage"))
@@ -185,7 +185,10 @@ pub(super) fn cause_name(why: Why) -> &'static str {
 /// long list has.
 pub(super) fn because(test: &Test, truth: Truth, seen: &Seen<'_>) -> String {
     let fields = test.fields();
-    let cells = fields.iter().map(|field| format!("{} = {}", seen.name(*field), seen.shown(*field)));
+    let cells = fields.iter().map(|field| match seen.read_later(*field) {
+        Some(stage) => format!("{} is read at {stage}", seen.name(*field)),
+        None => format!("{} = {}", seen.name(*field), seen.shown(*field)),
+    });
     let mut cells = cells.collect::<Vec<_>>().join(", ");
     let not_applicable = |field: &usize| *seen.cell(*field) == Cell::Missing(Missing::NotApplicable);
     if truth == Truth::Unknown && fields.iter().any(not_applicable) {

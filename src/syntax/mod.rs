@@ -15,10 +15,12 @@ mod slips_refused;
 mod slips_shape;
 mod tree;
 mod tree_rules;
+mod walk;
 mod words;
 
 pub use format::format;
 pub use grammar::{grammar_rules, parse_rule};
+pub use walk::walk;
 
 use pest::Parser;
 

@@ -2,12 +2,14 @@
 
 mod encoding;
 mod fold;
+mod listing;
 mod source;
 mod span;
 mod suggest;
 
 pub use encoding::{Detected, Encoding};
 pub use fold::{fold, missing_token_key};
+pub use listing::listed;
 pub use source::{Position, Source};
 pub use span::{Span, Spanned};
 pub use suggest::closest;

@@ -17,7 +17,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 /// The arguments of a line that runs `eligible`, in either of the two ways to do it.
 pub(crate) fn arguments(line: &str) -> Option<Vec<String>> {
     let line = line.strip_prefix("$ ")?;
-    let rest = line.strip_prefix("cargo run --release --").or_else(|| line.strip_prefix("eligible"))?;
+    let rest = line.strip_prefix("cargo run --").or_else(|| line.strip_prefix("eligible"))?;
     Some(words(rest))
 }
 

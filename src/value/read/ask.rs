@@ -14,8 +14,21 @@ pub(super) fn expected(spec: &FieldSpec) -> String {
     let single = match spec.base {
         Base::YesNo => return String::from("`yes` or `no`"),
         Base::Text => return String::from("a text"),
+        Base::Term if spec.vocabulary.open && spec.shape == Shape::Single => {
+            return format!("one value only, {} or another", values(spec).trim_start_matches("one of "));
+        }
         Base::Term => return values(spec),
         Base::Judgement => return String::from("`yes`, `no` or `unclear`, several separated by `;`"),
+        Base::Integer | Base::Number | Base::Year if spec.domain.is_some() => {
+            let ends = spec.domain.map(|domain| (domain.lo.end().copied(), domain.hi.end().copied()));
+            let number = if spec.base == Base::Number { "a number" } else { "a whole number" };
+            match ends {
+                Some((Some(lo), Some(hi))) => format!("{number}{unit} from {lo} to {hi}, or a range within"),
+                Some((Some(lo), None)) => format!("{number}{unit} of at least {lo}, or a range within"),
+                Some((None, Some(hi))) => format!("{number}{unit} of at most {hi}, or a range within"),
+                _ => format!("{number}{unit}, or a range"),
+            }
+        }
         Base::Integer if range_of => format!("whole numbers{unit} such as `8-16`"),
         Base::Integer => format!("a whole number{unit} such as `12`, or a range such as `8-16`"),
         Base::Number => format!("a number{unit} such as `1.5`, or a range such as `2-4`"),
@@ -113,6 +126,12 @@ pub(super) fn reason(text: &str) -> String {
         return String::from(
             "a spreadsheet may have turned a range such as `1-3` into a date; the text it had is lost",
         );
+    }
+    if let Some((number, _)) = text.split_once('+')
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+    {
+        return format!("`{number}+` is written `>= {number}`");
     }
     if let Some((before, after)) = digits_around(text, ',') {
         return format!(
