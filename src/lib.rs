@@ -18,6 +18,8 @@ pub mod eval;
 
 pub mod prove;
 
+pub mod compare;
+
 pub mod render;
 
 pub mod cli;

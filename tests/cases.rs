@@ -84,6 +84,16 @@ cases! {
     date_ranges
     dates_against_periods
     definitions
+    diff_attribution
+    diff_criteria
+    diff_declarations
+    diff_nothing
+    diff_records
+    diff_refused
+    diff_rescreen
+    diff_sweep
+    diff_unlabelled
+    diff_what_if
     domain
     duplicate_name
     duration_cells

@@ -198,3 +198,12 @@ fn operand_key(operand: &Operand, fields: &[Field]) -> String {
         }
     }
 }
+
+impl Program {
+    /// A condition's meaning as text, lists and definitions inlined: equal for equal conditions,
+    /// whatever their layout and names.
+    #[must_use]
+    pub fn meaning_of(&self, node: &Node) -> String {
+        key(node, &self.fields, &self.definitions)
+    }
+}

@@ -4,13 +4,16 @@
 mod amend;
 mod check;
 mod criteria;
+mod diff;
 mod explain;
 mod fmt;
 mod git;
 mod log;
 mod overrides;
 mod records;
+mod revision;
 mod screen;
+mod sweep;
 mod terminal;
 mod verify;
 
@@ -42,6 +45,8 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Show what changed between two versions of criteria, and which records get another verdict
+    Diff(diff::Args),
     /// Decide anew what was decided, and name every line that no longer holds, and why
     Verify(verify::Args),
     /// Show the history of a criteria file: its amendments, and what changed from commit to commit
@@ -82,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Log(args) => log::run(&args, &terminal),
         Command::Amend(args) => amend::run(&args, &terminal),

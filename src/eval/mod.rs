@@ -13,7 +13,7 @@ mod trace;
 pub use claims::{Broken, Claim};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
-pub use stages::{Decision, Verdict, screen, screen_under};
+pub use stages::{Decision, Verdict, ask, screen, screen_under};
 pub use survey::{CellCount, Survey};
 pub use tally::{OverrideCount, ReasonCount, StageCount, Tally};
 pub use trace::{Asked, Cause, Trace, Why};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::interpret::Interpreter;
 use super::leaf::{View, usual_beside};
 use super::trace::{Asked, Cause};
-use crate::check::{Polarity, Program};
+use crate::check::{Criterion, Polarity, Program};
 use crate::record::Row;
 use crate::value::{Convention, Truth};
 
@@ -52,6 +52,12 @@ impl Decision<'_> {
     pub fn reason(&self) -> Option<usize> {
         self.reasons.first().copied()
     }
+}
+
+/// Asks one criterion of a record as a stage sees it.
+#[must_use]
+pub fn ask<'p>(program: &'p Program, row: Row<'p>, stage: usize, criterion: &'p Criterion) -> Asked<'p> {
+    Interpreter::new(View { program, row, stage }, program.convention).ask(criterion)
 }
 
 /// Screens one record up to a stage (the last one unless given).

@@ -1,0 +1,263 @@
+//! `eligible diff`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::Exit;
+use super::criteria::Loaded;
+use super::records::{BATCH, Opened, ReadArgs, open};
+use super::revision::{self, Asked};
+use super::terminal::Terminal;
+use crate::check::Program;
+use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::record::{BadCells, Output};
+use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
+use crate::text::Source;
+
+/// Arguments of `eligible diff`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The old version: a file, `REV:FILE` from git, or, before a file, `REV` or `REV1..REV2`; with
+    /// --set, --without or --sweep the only version
+    old: String,
+
+    /// The new version: a file, or `REV:FILE`
+    new: Option<String>,
+
+    /// What if this statement stood in the file instead of the one with its label or name, as in
+    /// `E1: duration < 6 months`
+    #[arg(long, value_name = "STATEMENT")]
+    pub(super) set: Vec<String>,
+
+    /// What if the criterion with this label were not there
+    #[arg(long, value_name = "LABEL")]
+    pub(super) without: Vec<String>,
+
+    /// The verdicts along a threshold, as in `E1: duration < {1..24 months step 1}`
+    #[arg(long, value_name = "STATEMENT", requires = "records", conflicts_with_all = ["new", "rescreen", "exit_code"])]
+    sweep: Option<String>,
+
+    /// Files of records to compare the verdicts on
+    #[arg(long, num_args = 1.., value_name = "RECORDS")]
+    pub(super) records: Vec<PathBuf>,
+
+    /// How the difference is written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+
+    /// Exit with 1 when anything changed but layout and comments
+    #[arg(long)]
+    exit_code: bool,
+
+    /// Write the records that people need to look at again to this file, as CSV
+    #[arg(long, value_name = "FILE", requires = "records")]
+    rescreen: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For a supplement or an issue
+    Markdown,
+}
+
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
+    if let Some(asked) = &args.sweep {
+        let Some(loaded) = super::criteria::load(Path::new(&args.old), terminal) else {
+            return Exit::Refused;
+        };
+        if checked(&loaded, terminal).is_none() {
+            return Exit::Refused;
+        }
+        return super::sweep::run(args, &loaded, asked, terminal);
+    }
+    let loaded = match &args.new {
+        Some(new) => versions(&[args.old.clone(), new.clone()], terminal),
+        None => versions(&[args.old.clone(), args.old.clone()], terminal),
+    };
+    let Some([old, new]) = loaded else { return Exit::Refused };
+    let new = match what_if(args, new, terminal) {
+        Ok(new) => new,
+        Err(exit) => return exit,
+    };
+    let (Some(before), Some(after)) = (checked(&old, terminal), checked(&new, terminal)) else {
+        return Exit::Refused;
+    };
+    let difference = Difference::between(
+        Version { file: &old.file, program: before },
+        Version { file: &new.file, program: after },
+    );
+    let compared = Compared { args, old: before, new: after, difference: &difference, terminal };
+    match compared.go() {
+        Exit::Fine if args.exit_code && !difference.changes().is_empty() => Exit::Findings,
+        exit => exit,
+    }
+}
+
+/// The new version with what --set and --without ask.
+fn what_if(args: &Args, new: Loaded, terminal: &Terminal) -> Result<Loaded, Exit> {
+    if args.set.is_empty() && args.without.is_empty() {
+        if args.new.is_none() {
+            terminal.say("error: a difference is between two versions");
+            terminal.say("  help: name a second file, or ask what if: `--set 'E1: duration < 6 months'`, `--without E4`");
+            return Err(Exit::Refused);
+        }
+        return Ok(new);
+    }
+    let Some(program) = checked(&new, terminal) else { return Err(Exit::Refused) };
+    match alter(Version { file: &new.file, program }, &args.set, &args.without) {
+        Ok(altered) => Ok(Loaded {
+            source: altered.source,
+            file: altered.file,
+            program: altered.program,
+            diagnostics: altered.diagnostics,
+            unread: Vec::new(),
+        }),
+        Err((message, help)) => {
+            terminal.say(&format!("error: {message}"));
+            terminal.say(&format!("  help: {help}"));
+            Err(Exit::Refused)
+        }
+    }
+}
+
+/// The two files that the arguments name.
+fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
+    let asked = match revision::asked(named) {
+        Ok(asked) => asked,
+        Err(help) => {
+            terminal.say("error: a difference is between two versions");
+            terminal.say(&format!("  help: {help}"));
+            return None;
+        }
+    };
+    let [old, new] = asked.map(|asked| match asked {
+        Asked::File(path) => super::criteria::load(Path::new(&path), terminal),
+        Asked::Revision(spec) => match revision::show(&spec) {
+            Ok(bytes) => Some(super::criteria::load_bytes(&spec, &bytes)),
+            Err(message) => {
+                terminal.say(&format!("error: `{spec}` cannot be read: {message}"));
+                terminal.say("  help: name a revision and a file in it, as in `v1.0:review.criteria`");
+                None
+            }
+        },
+    });
+    Some([old?, new?])
+}
+
+/// The program of a file; its errors are shown.
+fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
+    show_errors(&loaded.diagnostics, &loaded.source, terminal);
+    loaded.program.as_ref()
+}
+
+/// Shows the errors; warnings are for `eligible check`.
+pub(super) fn show_errors(diagnostics: &[Diagnostic], source: &Source, terminal: &Terminal) {
+    let errors = diagnostics.iter().filter(|d| d.severity() == Severity::Error);
+    terminal.show(&errors.cloned().collect::<Vec<_>>(), source);
+}
+
+struct Compared<'a> {
+    args: &'a Args,
+    old: &'a Program,
+    new: &'a Program,
+    difference: &'a Difference,
+    terminal: &'a Terminal,
+}
+
+impl Compared<'_> {
+    fn go(&self) -> Exit {
+        if self.args.records.is_empty() {
+            self.print(None);
+            return Exit::Fine;
+        }
+        let Some(opened) = open(&self.args.records, &self.args.read, self.new, self.terminal) else {
+            return Exit::Refused;
+        };
+        let mut bad = BadCells::default();
+        let mut screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        for raw in opened.set.batches(BATCH) {
+            match raw {
+                Ok(raw) => {
+                    let batch = screening.add(&raw);
+                    opened.note_cells(&raw, &batch, &mut bad);
+                }
+                Err(fault) => {
+                    self.terminal.faults(&[fault]);
+                    return Exit::Refused;
+                }
+            }
+        }
+        let fused = screening.fused();
+        let found = screening.finish();
+        if self.args.read.strict && bad.unreadable_count() > 0 {
+            opened.report_cells(&bad, self.new, self.terminal);
+            self.terminal.say("nothing was written, as --strict asks");
+            return Exit::Refused;
+        }
+        if let Some(path) = &self.args.rescreen
+            && let Err(exit) = self.rescreen(path, &found, &opened)
+        {
+            return exit;
+        }
+        self.print(Some((&found, &fused)));
+        opened.report_cells(&bad, self.new, self.terminal);
+        if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine }
+    }
+
+    fn print(&self, found: Option<(&Decisions, &[Vec<String>])>) {
+        let changes = self.difference.changes();
+        let mut out = std::io::stdout();
+        if self.args.format == Format::Json {
+            let json = difference_json(changes, self.old, self.new, found);
+            let _ = writeln!(out, "{json:#}");
+            return;
+        }
+        let records = found.map(|(found, _)| found.records());
+        let mut document = difference(changes, self.old, self.new, records);
+        if let Some((found, _)) = found {
+            document.0.extend(decisions(found, changes, self.old, self.new).0);
+        }
+        match self.args.format {
+            Format::Markdown => {
+                let _ = write!(out, "{}", markdown(&document));
+            }
+            _ => self.terminal.print(&document),
+        }
+    }
+
+    /// Writes the records that people need to look at again.
+    fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
+        let inputs = self.args.records.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        let output = Output::file(path, &inputs).map_err(|fault| {
+            self.terminal.faults(&[fault]);
+            Exit::Refused
+        })?;
+        let written = || -> std::io::Result<()> {
+            let mut table = csv::Writer::from_writer(output);
+            table.write_record(["record", "was", "now", "asked"])?;
+            for again in &found.again {
+                table.write_record(rescreen_row(again))?;
+            }
+            let output = table.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
+            output.commit()
+        };
+        written().map_err(|error| {
+            self.terminal.say(&format!("error: {}: it cannot be written: {error}", path.display()));
+            self.terminal.say("  help: check that there is room on the disk and that you may write there");
+            Exit::Refused
+        })?;
+        let all = opened.set.len();
+        self.terminal.say(&format!("{}: {} of {all} records", path.display(), found.again.len()));
+        Ok(())
+    }
+}

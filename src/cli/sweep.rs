@@ -1,0 +1,67 @@
+//! `eligible diff CRITERIA --sweep …`
+
+use std::io::Write;
+
+use super::Exit;
+use super::criteria::Loaded;
+use super::diff::{Args, Format};
+use super::records::{BATCH, open};
+use super::terminal::Terminal;
+use crate::check::Program;
+use crate::compare::{Sweep, Version, alter, sweep};
+use crate::render::{markdown, sweep as table, sweep_json};
+
+pub(crate) fn run(args: &Args, loaded: &Loaded, asked: &str, terminal: &Terminal) -> Exit {
+    let Some(program) = &loaded.program else { return Exit::Refused };
+    let Some(programs) = programs(args, loaded, program, asked, terminal) else { return Exit::Refused };
+    let Some(opened) = open(&args.records, &args.read, program, terminal) else { return Exit::Refused };
+    let mut screening = Sweep::new(&programs, program, &opened.set);
+    for raw in opened.set.batches(BATCH) {
+        match raw {
+            Ok(raw) => screening.add(&raw),
+            Err(fault) => {
+                terminal.faults(&[fault]);
+                return Exit::Refused;
+            }
+        }
+    }
+    let points = screening.finish();
+    let mut out = std::io::stdout();
+    if args.format == Format::Json {
+        let _ = writeln!(out, "{:#}", sweep_json(asked, &points, program));
+        return Exit::Fine;
+    }
+    let document = table(asked, &points, program, &opened.file_names().join(", "));
+    if args.format == Format::Markdown {
+        let _ = write!(out, "{}", markdown(&document));
+    } else {
+        terminal.print(&document);
+    }
+    Exit::Fine
+}
+
+/// A program per value. The first that does not check is shown, and there are none.
+fn programs(
+    args: &Args,
+    loaded: &Loaded,
+    program: &Program,
+    asked: &str,
+    terminal: &Terminal,
+) -> Option<Vec<(String, Program)>> {
+    let refused = |(message, help): (String, String)| {
+        terminal.say(&format!("error: {message}"));
+        terminal.say(&format!("  help: {help}"));
+    };
+    let mut programs = Vec::new();
+    for (value, statement) in sweep(asked).map_err(refused).ok()? {
+        let set = args.set.iter().cloned().chain([statement]).collect::<Vec<_>>();
+        let version = Version { file: &loaded.file, program };
+        let altered = alter(version, &set, &args.without).map_err(refused).ok()?;
+        let Some(program) = altered.program else {
+            super::diff::show_errors(&altered.diagnostics, &altered.source, terminal);
+            return None;
+        };
+        programs.push((value, program));
+    }
+    Some(programs)
+}

@@ -1,0 +1,347 @@
+//! What changed between two versions, and what that does to the records.
+
+use super::document::{Document, Line, Role, Table};
+use super::screen::counted;
+use super::words::{verdict_role, verdict_word};
+use crate::check::Program;
+use crate::compare::{Because, Change, Decisions, Flip, Kind, Need, Subject, VERDICTS, in_brackets};
+use crate::eval::{StageCount, Tally, Why};
+
+/// The changes from one version to another, with the number of records compared, if there are any.
+#[must_use]
+pub fn difference(changes: &[Change], old: &Program, new: &Program, records: Option<u64>) -> Document {
+    let mut document = Document::default();
+    let edits = changes.iter().filter(|change| change.is_edit()).count() as u64;
+    let records = records.map(|n| format!(" · {}", counted(n, "record"))).unwrap_or_default();
+    document.heading(format!("{} · {}{records}", versions(old, new), counted(edits, "edit")));
+    if changes.is_empty() {
+        let same = if old.source.text() == new.source.text() { "" } else { ", but for layout and comments" };
+        document.paragraph(format!("The two versions are the same{same}"));
+        return document;
+    }
+    document.paragraph(Line::of(Role::Quiet, legend(changes)));
+    let rows = changes.iter().map(|change| {
+        let sign = sign(change);
+        let role = match sign {
+            '+' => Role::Good,
+            '-' => Role::Bad,
+            '~' => Role::Open,
+            _ => Role::Quiet,
+        };
+        let name = Line::of(role, format!("{sign} ")).and(Role::Strong, named(change));
+        vec![name, Line::plain(change.title.clone().unwrap_or_default()), Line::plain(what(change))]
+    });
+    document.table(Table { rows: rows.collect(), ..Table::default() });
+    document
+}
+
+/// `mentoring-programmes 1.0.0 → 1.1.0`
+fn versions(old: &Program, new: &Program) -> String {
+    match (&old.name, &new.name, &old.version, &new.version) {
+        (Some(a), Some(b), Some(from), Some(to)) if a == b && from != to => format!("{a} {from} → {to}"),
+        _ if old.name == new.name && new.name.is_some() && old.version == new.version => new.heading(),
+        _ if old.source.name() == new.source.name() => new.heading(),
+        _ => format!("{} → {}", old.heading(), new.heading()),
+    }
+}
+
+fn legend(changes: &[Change]) -> String {
+    let words = [('+', "added"), ('-', "removed"), ('~', "changed"), ('=', "the same meaning")];
+    let used = words.iter().filter(|(mark, _)| changes.iter().any(|change| sign(change) == *mark));
+    let mut legend = used.map(|(mark, word)| format!("{mark} {word}")).collect::<Vec<_>>();
+    if changes.iter().any(|change| what(change).contains('[')) {
+        legend.push(String::from("[old → new]"));
+    }
+    legend.join("   ")
+}
+
+fn sign(change: &Change) -> char {
+    match change.kind() {
+        Kind::Added => '+',
+        Kind::Removed => '-',
+        _ if change.is_edit() => '~',
+        _ => '=',
+    }
+}
+
+fn named(change: &Change) -> String {
+    match change.subject {
+        Subject::Criterion | Subject::Stages | Subject::Convention | Subject::Means | Subject::Study => {
+            change.name.clone()
+        }
+        Subject::Heading => change.name.clone(),
+        Subject::Category => format!("{} (category)", change.name),
+        other => format!("{} {}", other.word(), change.name),
+    }
+}
+
+/// What is different about it, in words.
+pub(super) fn what(change: &Change) -> String {
+    let mut parts = Vec::new();
+    let kind = change.kind();
+    match (&change.old, &change.new) {
+        (None, Some(text)) | (Some(text), None) => parts.push(text.clone()),
+        _ if change.kinds.contains(&Kind::Rewritten) && !change.pieces.is_empty() => {
+            parts.push(format!("written as {}", in_brackets(&change.pieces)));
+        }
+        _ if !change.pieces.is_empty() && change.subject != Subject::Heading
+            || change.name == "version"
+            || change.name == "name" =>
+        {
+            parts.push(in_brackets(&change.pieces));
+        }
+        _ => {}
+    }
+    if kind == Kind::Retyped {
+        parts.insert(0, String::from("another kind"));
+    }
+    let values =
+        |sign: char, values: &[String]| (!values.is_empty()).then(|| format!("{sign} {}", values.join(", ")));
+    if !matches!(kind, Kind::Added | Kind::Removed) && change.pieces.is_empty() {
+        parts.extend(values('+', &change.added));
+        parts.extend(values('-', &change.removed));
+    }
+    if change.kinds.contains(&Kind::Moved) {
+        parts.extend(change.notes.iter().map(|note| {
+            let moved = note.starts_with("from ") || note.starts_with("another place");
+            if moved {
+                format!("moved {note}").replace("moved another", "moved to another")
+            } else {
+                note.clone()
+            }
+        }));
+    } else {
+        parts.extend(change.notes.iter().cloned());
+    }
+    parts.extend(change.was.as_ref().map(|was| format!("was {was}")));
+    if !change.reaches.is_empty() {
+        parts.push(format!("reaches {}", change.reaches.join(", ")));
+    }
+    if change.subject == Subject::Heading && change.name == "title" && parts.is_empty() {
+        parts.push(in_brackets(&change.pieces));
+    }
+    if parts.is_empty() { String::from("written in another order") } else { parts.join("; ") }
+}
+
+/// What the changes do to the records: transitions, flips and why, counts, who looks again.
+#[must_use]
+pub fn decisions(found: &Decisions, changes: &[Change], old: &Program, new: &Program) -> Document {
+    let mut document = Document::default();
+    document.table(transitions(found));
+    if found.lost() > 0 {
+        document.paragraph(Line::of(
+            Role::Open,
+            format!("{} excluded → unclear: information lost", counted(found.lost(), "record")),
+        ));
+    }
+    document.table(counts(found, old, new));
+    if found.flips.is_empty() {
+        document.heading("No verdict flips");
+    } else {
+        document.heading(counted(found.flips.len() as u64, "flip"));
+        let rows = found.flips.iter().map(|flip| {
+            let change = Line::of(verdict_role(flip.from), verdict_word(flip.from))
+                .and(Role::Plain, " → ")
+                .and(verdict_role(flip.to), verdict_word(flip.to));
+            vec![Line::plain(&*flip.record), change, Line::plain(why(flip, changes))]
+        });
+        document.table(Table { rows: rows.collect(), ..Table::default() });
+        for (edit, alone) in alone(found) {
+            document.paragraph(format!("{edit} alone causes {}", counted(alone, "flip")));
+        }
+    }
+    if !found.reasons.is_empty() {
+        let several = found.reasons.len() > 1;
+        let reasons = if several { "reasons" } else { "reason" };
+        let told = found.reasons.iter().map(|r| format!("{} {} → {}", r.record, r.from, r.to));
+        document.paragraph(format!(
+            "{} {reasons} changed under the same verdict: {}",
+            found.reasons.len(),
+            told.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    document.paragraph(again(found));
+    document
+}
+
+fn transitions(found: &Decisions) -> Table {
+    let number = |n: u64| Line::plain(n.to_string());
+    let header = ["", "now include", "unclear", "exclude", "in all"].map(Line::from).to_vec();
+    let mut rows = Vec::new();
+    for (verdict, row) in VERDICTS.iter().zip(&found.transitions) {
+        let mut cells = vec![Line::plain(format!("was {}", verdict_word(*verdict)))];
+        cells.extend(row.iter().map(|n| number(*n)));
+        cells.push(number(row.iter().sum()));
+        rows.push(cells);
+    }
+    let mut total = vec![Line::plain("in all")];
+    total
+        .extend((0..3).map(|at| number(found.transitions.iter().filter_map(|row| row.get(at)).sum::<u64>())));
+    total.push(number(found.records()));
+    rows.push(total);
+    Table { header, rows, numbers: vec![1, 2, 3, 4] }
+}
+
+/// The flow counts of both versions side by side.
+fn counts(found: &Decisions, old: &Program, new: &Program) -> Table {
+    let names = |program: &Program| {
+        program.stages.iter().map(|stage| stage.name.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let (before, after) = (names(old), names(new));
+    let gone = before.iter().filter(|name| !after.contains(name));
+    let mut rows = Vec::new();
+    for name in after.iter().chain(gone).filter(|name| !name.is_empty()) {
+        let of = |names: &[String], tally: &Tally| {
+            let at = names.iter().position(|known| known == name)?;
+            tally.stages.get(at).copied()
+        };
+        let (was, is) = (of(&before, &found.old), of(&after, &found.new));
+        let count = |which: fn(&StageCount) -> u64| {
+            let [was, is] = [was, is].map(|count| count.as_ref().map(which));
+            Line::plain(side_by_side(was, is))
+        };
+        rows.push(vec![
+            Line::plain(&**name),
+            count(|c| c.screened),
+            count(|c| c.excluded),
+            count(|c| c.unclear),
+            count(|c| c.went_on),
+        ]);
+    }
+    if !rows.is_empty() {
+        let header = ["stage", "screened", "excluded", "unclear", "go on"].map(Line::from).to_vec();
+        let all = |was: u64, is: u64| Line::plain(side_by_side(Some(was), Some(is)));
+        rows.push(vec![
+            Line::plain("in the end"),
+            all(found.old.read, found.new.read),
+            all(found.old.excluded, found.new.excluded),
+            all(found.old.awaiting, found.new.awaiting),
+            all(found.old.included, found.new.included),
+        ]);
+        return Table { header, rows, numbers: vec![1, 2, 3, 4] };
+    }
+    let header = ["", "old → new"].map(Line::from).to_vec();
+    let row = |name: &str, was, is| vec![Line::plain(name), Line::plain(side_by_side(Some(was), Some(is)))];
+    let rows = vec![
+        row("included", found.old.included, found.new.included),
+        row("awaiting classification", found.old.awaiting, found.new.awaiting),
+        row("excluded", found.old.excluded, found.new.excluded),
+    ];
+    Table { header, rows, numbers: vec![1] }
+}
+
+/// `4 → 6 (+2)`, or one number when they are the same.
+fn side_by_side(was: Option<u64>, is: Option<u64>) -> String {
+    match (was, is) {
+        (Some(was), Some(is)) if was == is => is.to_string(),
+        (Some(was), Some(is)) if is > was => format!("{was} → {is} (+{})", is - was),
+        (Some(was), Some(is)) => format!("{was} → {is} (-{})", was - is),
+        (None, Some(is)) => format!("– → {is}"),
+        (Some(was), None) => format!("{was} → –"),
+        (None, None) => String::new(),
+    }
+}
+
+/// `E1 alone, or I1 and E2 together; now needed: duration`
+fn why(flip: &Flip, changes: &[Change]) -> String {
+    let mut parts = Vec::new();
+    let because = caused(&flip.because, changes);
+    if !because.is_empty() {
+        parts.push(because);
+    }
+    if !flip.needs.is_empty() {
+        parts.push(format!("now needed: {}", needed(&flip.needs)));
+    }
+    parts.join("; ")
+}
+
+fn caused(because: &Because, changes: &[Change]) -> String {
+    let name = |edit: &String| through(edit, changes);
+    let mut told = Vec::new();
+    for (at, set) in because.sets.iter().enumerate() {
+        let names = set.iter().map(name).collect::<Vec<_>>();
+        let mut words = match names.split_last() {
+            None => continue,
+            Some((only, [])) => format!("{only} alone"),
+            Some((last, rest)) => format!("{} and {last} together", rest.join(", ")),
+        };
+        if let Some(undone) = because.unless.get(&at) {
+            words.push_str(&format!(", unless also {}", undone.join(" or ")));
+        }
+        told.push(words);
+    }
+    let mut text = told.join(", or ");
+    let several = because.sets.len() != 1;
+    if several && !because.but_for.is_empty() {
+        text.push_str(&format!("; not without {}", because.but_for.join(" and ")));
+    }
+    if let Some(most) = because.searched_to {
+        let lead = if text.is_empty() { "" } else { "; " };
+        text.push_str(&format!("{lead}sets of more than {} not searched", counted(most as u64, "edit")));
+    }
+    text
+}
+
+/// `specialty-recruitment (through E4)`
+fn through(edit: &str, changes: &[Change]) -> String {
+    let change = changes.iter().find(|change| change.name == edit);
+    match change.filter(|change| !change.reaches.is_empty() && change.reaches.len() <= 3) {
+        Some(change) => format!("{edit} (through {})", change.reaches.join(", ")),
+        None => edit.to_owned(),
+    }
+}
+
+/// How many flips each edit brings all by itself.
+pub(super) fn alone(found: &Decisions) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    for set in found.flips.iter().flat_map(|flip| &flip.because.sets) {
+        let [only] = set.as_slice() else { continue };
+        match counts.iter_mut().find(|(edit, _)| edit == only) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((only.clone(), 1)),
+        }
+    }
+    counts
+}
+
+/// `look up duration, ask the authors for focus, judge I2`
+pub(super) fn needed(needs: &[Need]) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for need in needs {
+        let field = &need.field;
+        let words = match need.why {
+            Why::NotRead | Why::ReadLater(_) => format!("look up {field}"),
+            Why::NotReported => format!("ask the authors for {field}"),
+            Why::NotApplicable => format!("say in the criteria what holds when {field} is not applicable"),
+            Why::Range | Why::PartlyKnown => format!("find out {field} exactly"),
+            Why::MonthLength | Why::DayLength => format!("state a convention for {field}"),
+            Why::Judged(_) => format!("judge {field}"),
+        };
+        if !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    told.join(", ")
+}
+
+fn again(found: &Decisions) -> Line {
+    /// So many are named.
+    const MOST: usize = 8;
+    if found.again.is_empty() {
+        return Line::plain(
+            "Nobody needs to look again: the new criteria decide every record that they changed",
+        );
+    }
+    let names = found.again.iter().take(MOST).map(|again| again.record.as_str()).collect::<Vec<_>>();
+    let more = found.again.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let verb = if found.again.len() == 1 { "needs" } else { "need" };
+    Line::of(
+        Role::Open,
+        format!(
+            "{} {verb} people again: {}{more} (`--rescreen FILE` writes the list)",
+            counted(found.again.len() as u64, "record"),
+            names.join(", ")
+        ),
+    )
+}

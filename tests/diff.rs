@@ -1,0 +1,80 @@
+//! `eligible diff` on the revisions of a git repository.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "support/binary.rs"]
+mod binary;
+
+use std::path::Path;
+use std::process::Command;
+
+use binary::eligible;
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let settings = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"];
+    let run = Command::new("git").current_dir(folder).args(settings).args(arguments).output().unwrap();
+    assert!(run.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+/// A repository with two versions committed and a third in the work tree.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet"]);
+    std::fs::create_dir(folder.path().join("rules")).unwrap();
+    for months in [3, 6] {
+        write(folder.path(), months);
+        git(folder.path(), &["add", "."]);
+        git(folder.path(), &["commit", "--quiet", "-m", "A version"]);
+        git(folder.path(), &["tag", &format!("v{months}")]);
+    }
+    write(folder.path(), 9);
+    folder
+}
+
+fn write(folder: &Path, months: u32) {
+    let text = format!("exclusion\n  E1: duration < {months} months\n");
+    std::fs::write(folder.join("rules/walking.criteria"), text).unwrap();
+}
+
+fn differs(folder: &Path, arguments: &[&str], difference: &str) {
+    let run = eligible(["diff"].iter().chain(arguments)).within(folder).run();
+    assert_eq!(run.code, 0, "{arguments:?}: {}", run.stderr);
+    assert!(run.stdout.contains(difference), "{arguments:?}: {}", run.stdout);
+}
+
+#[test]
+fn versions_are_read_from_git() {
+    let folder = repository();
+    let file = "rules/walking.criteria";
+    let root = folder.path();
+    differs(root, &["v3:rules/walking.criteria", "v6:rules/walking.criteria"], "duration < [3 → 6] months");
+    differs(root, &["v3:rules/walking.criteria", file], "duration < [3 → 9] months");
+    differs(root, &["v3..v6", file], "duration < [3 → 6] months");
+    differs(root, &["v3..", file], "duration < [3 → 6] months");
+    differs(root, &["v3", file], "duration < [3 → 9] months");
+    differs(root, &["HEAD", file], "duration < [6 → 9] months");
+    // Files are named from where one is, in a folder of the repository, too.
+    differs(&root.join("rules"), &["v3", "walking.criteria"], "duration < [3 → 9] months");
+}
+
+#[test]
+fn git_compares_criteria_by_eligible() {
+    let folder = repository();
+    std::fs::write(folder.path().join(".gitattributes"), "*.criteria diff=criteria\n").unwrap();
+    let command = format!("f() {{ '{}' diff \"$2\" \"$5\"; }}; f", env!("CARGO_BIN_EXE_eligible"));
+    git(folder.path(), &["config", "diff.criteria.command", &command]);
+    let run = Command::new("git").current_dir(folder.path()).args(["diff"]).output().unwrap();
+    let shown = String::from_utf8_lossy(&run.stdout);
+    assert!(shown.contains("duration < [6 → 9] months"), "{shown}{}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[test]
+fn what_git_does_not_have_is_refused() {
+    let folder = repository();
+    for arguments in
+        [["v9..v3", "rules/walking.criteria"], ["v3:rules/other.criteria", "rules/walking.criteria"]]
+    {
+        let run = eligible(["diff"].iter().chain(&arguments)).within(folder.path()).run();
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains("cannot be read"), "{}", run.stderr);
+    }
+}

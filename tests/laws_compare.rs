@@ -1,0 +1,215 @@
+//! Laws of comparing: on small files made up here, differences, flips and what they are due to are
+//! what screening every mixture of the two files says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eligible::check::{Program, check};
+use eligible::compare::{Decisions, Difference, Rescreening, Version};
+use eligible::eval::{Verdict, screen};
+use eligible::record::{Batch, Column, IdChoice, Input, RawBatch, ReadOptions, RecordSet, Row, Wanted};
+use eligible::syntax::{ast, parse};
+use eligible::text::Source;
+use proptest::prelude::*;
+
+/// The choices of which one version of a file is made: per declaration and criterion, which of its
+/// forms it has; 0 is none for those that may be absent.
+type Choices = [usize; 9];
+
+const LISTS: [&str; 3] = ["<a, b>", "<b>", "<a, b, c>"];
+const FIELDS: [&str; 3] = ["<a, b, c>", "<a, b, c = d>", "<a, b, c> or other"];
+const NUMBERS: [&str; 3] = ["integer", "integer 0..6", "number \"x\" means not-reported"];
+const E1: [&str; 4] = ["", "n < 3", "n < 5", "n < 5 and s in l"];
+const I1: [&str; 4] = ["", "s in l", "s not in l", "s has only <a>"];
+const I2: [&str; 4] = ["", "d", "n >= 2", "judged"];
+const E2: [&str; 3] = ["", "s in <c>", "s in <b, c> unless y"];
+const DEFINES: [&str; 3] = ["y", "y or n > 4", "not y"];
+
+/// A file as text. The criteria without a form are left out.
+fn file(choices: &Choices) -> String {
+    let of = |at: usize, forms: &[&'static str]| forms[choices[at] % forms.len()];
+    let mut text = format!(
+        "field s : some of {}\nfield n : {}\nfield y : yes/no\nlist l = {}\ndefine d: {}\n",
+        of(0, &FIELDS),
+        of(1, &NUMBERS),
+        of(2, &LISTS),
+        of(3, &DEFINES)
+    );
+    let staged = choices[8] % 4;
+    let awaits = if staged == 2 { " unclear means awaiting" } else { "" };
+    text.push_str(&format!("stage first{awaits}\ninclusion\n"));
+    let mut rule = |section: &str, label: &str, rule: &str| {
+        if !rule.is_empty() {
+            text.push_str(&format!("{section}  {label}: {rule}\n"));
+        }
+    };
+    rule("", "I0", "y or n > 0 or not y");
+    rule("", "I1", of(4, &I1));
+    rule("exclusion\n", "E1", of(5, &E1));
+    let second = if staged == 3 { "exclusion\n" } else { "stage second\nexclusion\n" };
+    rule(second, "E2", of(6, &E2));
+    rule("inclusion\n", "I2", of(7, &I2));
+    text
+}
+
+fn checked(text: &str) -> (ast::File, Program) {
+    let source = Arc::new(Source::new("made-up", text));
+    let (file, faults) = parse(&source);
+    assert!(faults.is_empty(), "{text}\n{faults:?}");
+    let (program, diagnostics) = check(&file, &source);
+    (file, program.unwrap_or_else(|| panic!("{text}\n{diagnostics:?}")))
+}
+
+fn records(rows: &[(usize, usize, usize, usize)]) -> RecordSet {
+    const S: [&str; 7] = ["a", "b", "c", "d", "a; ?", "", "none"];
+    const N: [&str; 6] = ["1", "2-4", "4", "9", "", "x"];
+    const Y: [&str; 3] = ["yes", "no", ""];
+    let mut text = String::from("id,s,n,y,I2\n");
+    for (index, (s, n, y, judged)) in rows.iter().enumerate() {
+        let (s, n, y, judged) = (S[s % 7], N[n % 6], Y[y % 3], Y[judged % 3]);
+        text.push_str(&format!("r{index},{s},{n},{y},{judged}\n"));
+    }
+    let options = ReadOptions { id: IdChoice::Usual, ..ReadOptions::default() };
+    RecordSet::open([("records.csv".to_owned(), Input::Bytes(text.into_bytes().into()))], &options).unwrap()
+}
+
+fn verdicts(program: &Program, set: &RecordSet) -> BTreeMap<String, Verdict> {
+    let wanted = program
+        .fields
+        .iter()
+        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
+    let columns = set.map_fields(&wanted.collect::<Vec<_>>());
+    let mut verdicts = BTreeMap::new();
+    for raw in set.batches(64) {
+        let raw: RawBatch<'_> = raw.unwrap();
+        let typed = program.fields.iter().zip(&columns).map(|(field, column)| {
+            Column::read(&field.spec, raw.records.iter().map(|record| column.cell(record)))
+        });
+        let batch = Batch { columns: typed.collect() };
+        for (index, id) in raw.ids.iter().enumerate() {
+            verdicts.insert(id.clone(), screen(program, Row::new(&batch, index), None).verdict);
+        }
+    }
+    verdicts
+}
+
+fn decisions(difference: &Difference, old: &Program, new: &Program, set: &RecordSet) -> Decisions {
+    let mut screening = Rescreening::new(difference, old, new, set);
+    for raw in set.batches(3) {
+        screening.add(&raw.unwrap());
+    }
+    screening.finish()
+}
+
+/// Two sets of choices that differ in a few places.
+fn two_versions() -> impl Strategy<Value = (Choices, Choices)> {
+    let choices = || prop::array::uniform9(0usize..12);
+    (choices(), choices(), prop::array::uniform9(prop::bool::weighted(0.45))).prop_map(
+        |(old, other, which)| {
+            let mut new = old;
+            for (at, differs) in which.iter().enumerate() {
+                if *differs {
+                    new[at] = other[at];
+                }
+            }
+            (old, new)
+        },
+    )
+}
+
+fn some_records() -> impl Strategy<Value = RecordSet> {
+    prop::collection::vec((0usize..7, 0usize..6, 0usize..3, 0usize..3), 1..16).prop_map(|rows| records(&rows))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_version_is_the_same_as_itself((choices, _) in two_versions()) {
+        let text = file(&choices);
+        let ((file, program), (again, its)) = (checked(&text), checked(&format!("// again\n{text}\n")));
+        let difference = Difference::between(
+            Version { file: &file, program: &program },
+            Version { file: &again, program: &its },
+        );
+        prop_assert_eq!(difference.changes(), &[]);
+    }
+
+    #[test]
+    fn versions_without_edits_mean_the_same((old, new) in two_versions()) {
+        let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
+        let difference = Difference::between(
+            Version { file: &old_file, program: &old },
+            Version { file: &new_file, program: &new },
+        );
+        if old.fingerprint != new.fingerprint {
+            prop_assert!(difference.edits().next().is_some());
+        }
+    }
+
+    #[test]
+    fn flips_are_the_records_with_another_verdict((old, new) in two_versions(), set in some_records()) {
+        let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
+        let (before, after) =
+            (Version { file: &old_file, program: &old }, Version { file: &new_file, program: &new });
+        let there = decisions(&Difference::between(before, after), &old, &new, &set);
+        let back = decisions(&Difference::between(after, before), &new, &old, &set);
+        let (was, is) = (verdicts(&old, &set), verdicts(&new, &set));
+        let flips = there.flips.iter().map(|f| (f.record.clone(), f.from, f.to)).collect::<Vec<_>>();
+        let expected = was.iter().filter(|(id, verdict)| is[*id] != **verdict);
+        let mut expected = expected.map(|(id, from)| (id.clone(), *from, is[id])).collect::<Vec<_>>();
+        let order = |id: &String| set.ids().iter().position(|known| known == id);
+        expected.sort_by_key(|(id, _, _)| order(id));
+        prop_assert_eq!(&flips, &expected);
+        let reversed = back.flips.iter().map(|f| (f.record.clone(), f.to, f.from)).collect::<Vec<_>>();
+        prop_assert_eq!(flips, reversed);
+        prop_assert_eq!(there.records(), set.len() as u64);
+        for (row, column) in [(0, 1), (0, 2), (1, 2), (1, 0), (2, 0), (2, 1)] {
+            prop_assert_eq!(there.transitions[row][column], back.transitions[column][row]);
+        }
+    }
+
+    #[test]
+    fn what_a_flip_is_due_to_is_what_every_mixture_says((old, new) in two_versions(), set in some_records()) {
+        let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
+        let difference = Difference::between(
+            Version { file: &old_file, program: &old },
+            Version { file: &new_file, program: &new },
+        );
+        let found = decisions(&difference, &old, &new, &set);
+        let names = difference.groups();
+        prop_assume!(names.len() <= 6);
+        // Every mixture, built and screened as a whole.
+        let all = (1u32 << names.len()) - 1;
+        let mixtures = (0..=all).map(|mask| {
+            let with = |name: &str| names.iter().position(|n| n == name).is_some_and(|at| mask & (1 << at) != 0);
+            let text = difference.mixture(with)?;
+            let source = Arc::new(Source::new("mixture", text));
+            let (file, _) = parse(&source);
+            Some(verdicts(&check(&file, &source).0?, &set))
+        });
+        let mixtures = mixtures.collect::<Vec<_>>();
+        prop_assert_eq!(mixtures[0].as_ref(), Some(&verdicts(&old, &set)), "the old version");
+        prop_assert_eq!(mixtures[all as usize].as_ref(), Some(&verdicts(&new, &set)), "the new version");
+        for flip in &found.flips {
+            prop_assert_eq!(flip.because.searched_to, None);
+            let brings = |mask: u32| {
+                mixtures[mask as usize].as_ref().is_some_and(|verdicts| verdicts[&flip.record] == flip.to)
+            };
+            let subsets = |mask: u32| (0..mask).filter(move |smaller| smaller & mask == *smaller);
+            let smallest = (1..=all).filter(|mask| brings(*mask) && !subsets(*mask).any(brings));
+            let told = |mask: u32| {
+                let set = names.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
+                set.map(|(_, name)| name.clone()).collect::<Vec<_>>()
+            };
+            let mut expected = smallest.map(told).collect::<Vec<_>>();
+            let mut sets = flip.because.sets.clone();
+            expected.sort();
+            sets.sort();
+            prop_assert_eq!(sets, expected, "{}", flip.record);
+            let but_for = (0..names.len()).filter(|at| !brings(all & !(1 << at))).map(|at| names[at].clone());
+            prop_assert_eq!(&flip.because.but_for, &but_for.collect::<Vec<_>>());
+        }
+    }
+}
