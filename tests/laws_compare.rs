@@ -71,7 +71,7 @@ fn records(rows: &[(usize, usize, usize, usize)]) -> RecordSet {
         text.push_str(&format!("r{index},{s},{n},{y},{judged}\n"));
     }
     let options = ReadOptions { id: IdChoice::Usual, ..ReadOptions::default() };
-    RecordSet::open([("records.csv".to_owned(), Input::Bytes(text.into_bytes().into()))], &options).unwrap()
+    RecordSet::open([("records.csv".to_owned(), Input::Bytes(text.into_bytes()))], &options).unwrap()
 }
 
 fn verdicts(program: &Program, set: &RecordSet) -> BTreeMap<String, Verdict> {

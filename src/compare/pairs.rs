@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use similar::TextDiff;
-
+use super::inline::{Piece, pieces};
 use super::written::{Asked, Written};
 
 /// A criterion in both versions, or in one of them: positions in [`Written::criteria`].
@@ -13,8 +12,8 @@ pub(super) struct Pair {
     pub(super) new: Option<usize>,
 }
 
-/// Less alike than this, they are two criteria.
-const ALIKE: f32 = 0.65;
+/// Less alike than this (in thousandths), they are two criteria.
+const ALIKE: usize = 650;
 
 /// Pairs in the order of the new version; removed ones last.
 pub(super) fn pair(old: &Written, new: &Written) -> Vec<Pair> {
@@ -25,7 +24,7 @@ pub(super) fn pair(old: &Written, new: &Written) -> Vec<Pair> {
     found.by(|a, b| a.title.is_some() && a.title == b.title && a.section == b.section);
     found.by_likeness();
     // What is left of an unlabelled place is at least in the same place.
-    found.by(|a, b| !a.given && !b.given && a.label == b.label && likeness(a, b) > 0.3);
+    found.by(|a, b| !a.given && !b.given && a.label == b.label && likeness(a, b) > 300);
     found.pairs()
 }
 
@@ -70,7 +69,7 @@ impl Pairing<'_> {
                 }
             }
         }
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        pairs.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (ratio, old, new) in pairs {
             if ratio >= ALIKE && !self.taken.contains(&old) && self.of_new.get(new) == Some(&None) {
                 self.take(old, new);
@@ -85,18 +84,29 @@ impl Pairing<'_> {
     }
 }
 
-fn likeness(a: &Asked, b: &Asked) -> f32 {
-    let rules = TextDiff::from_words(a.text.as_str(), b.text.as_str()).ratio();
+/// How alike two criteria are, in thousandths.
+fn likeness(a: &Asked, b: &Asked) -> usize {
+    let rules = shared(&a.text, &b.text);
     let judged = a.text.starts_with("judged") || b.text.starts_with("judged");
     match (&a.title, &b.title) {
         (Some(a), Some(b)) => {
-            let titles = TextDiff::from_words(a.as_str(), b.as_str()).ratio();
+            let titles = shared(a, b);
             // Every judged criterion has the same rule: only its title tells which it is.
-            if judged { titles } else { (rules + titles) / 2.0 }
+            if judged { titles } else { usize::midpoint(rules, titles) }
         }
-        _ if judged => 0.0,
+        _ if judged => 0,
         _ => rules,
     }
+}
+
+/// How much two texts share of their letters, spaces left out, in thousandths.
+fn shared(a: &str, b: &str) -> usize {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let same = pieces(a, b).into_iter().map(|piece| match piece {
+        Piece::Same(text) => letters(&text),
+        _ => 0,
+    });
+    (2000 * same.sum::<usize>()).checked_div(letters(a) + letters(b)).unwrap_or(0)
 }
 
 /// Pairs whose order among the reasons changed: the fewest that explain the new order. Those that
