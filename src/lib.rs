@@ -1,6 +1,31 @@
 //! Eligibility criteria for literature reviews: written like the protocol, checked like code.
 //!
-//! The modules are a staircase, in reading order: each uses only those above it.
+//! The modules are a staircase, in reading order: each uses only those above it. The whole way from a
+//! text to a verdict:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use eligible::check::check;
+//! use eligible::eval::{Verdict, screen};
+//! use eligible::record::{Batch, Column, RawCell, Row};
+//! use eligible::syntax::parse;
+//! use eligible::text::Source;
+//!
+//! let source = Arc::new(Source::new("short.criteria", "exclusion\n  E1: duration < 3 months\n"));
+//! let (file, _) = parse(&source);
+//! let (program, mistakes) = check(&file, &source);
+//! assert!(mistakes.is_empty());
+//! let program = program.ok_or("the criteria are sound")?;
+//!
+//! // One record: a cell per field of the program, typed as the field says.
+//! let cells = [RawCell::Text("6 weeks".to_owned())];
+//! let columns = program.fields.iter().zip(&cells).map(|(field, cell)| Column::read(&field.spec, [cell]));
+//! let batch = Batch { columns: columns.collect() };
+//! let decision = screen(&program, Row::new(&batch, 0), None);
+//! assert_eq!(decision.verdict, Verdict::Exclude);
+//! # Ok::<(), &str>(())
+//! ```
 
 pub mod text;
 

@@ -220,6 +220,7 @@ cases! {
     when
     wide_text
     windows_1252_semicolon
+    word_explained_twice
     word_processor_text
     words_of_the_language_as_names
     wrong_kind

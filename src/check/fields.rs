@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
+use super::tokens::{add_tokens, file_tokens};
 use super::usage::{Usage, Uses};
 use super::{Field, Origin};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::ast::{self, KindExpr, Meaning, Means, PlainBase, PlainKind, Statement};
-use crate::text::{Span, closest, fold, listed, missing_token_key};
+use crate::syntax::ast::{self, KindExpr, PlainBase, PlainKind, Statement};
+use crate::text::{Span, closest, fold, listed};
 use crate::value::{
-    Base, Bound, FieldSpec, Interval, Missing, MissingTokens, Shape, Term, TimeUnit, builtin_synonyms,
+    Base, Bound, FieldSpec, Interval, MissingTokens, Shape, Term, TimeUnit, builtin_synonyms,
 };
 
 /// What a field holds, as the object of "is": `a duration`, `some of 3 values`.
@@ -447,35 +448,6 @@ pub(super) fn unknown_value(
             "its values are {}; add `{value}` there, or make the field `or other`",
             listed(values.iter().map(|term| &*term.0), NAMED)
         )),
-    }
-}
-
-fn file_tokens(file: &ast::File, _diagnostics: &mut [Diagnostic]) -> MissingTokens {
-    let mut tokens = MissingTokens::default();
-    for statement in &file.statements {
-        if let Statement::Means(means) = &statement.node {
-            add_tokens(&mut tokens, means);
-        }
-    }
-    tokens
-}
-
-fn add_tokens(tokens: &mut MissingTokens, means: &Means) {
-    let meaning = match means.meaning.node {
-        Meaning::NotRead => Some(Missing::NotRead),
-        Meaning::NotReported => Some(Missing::NotReported),
-        Meaning::NotApplicable => Some(Missing::NotApplicable),
-        Meaning::None => None,
-    };
-    if means.tokens.is_empty() {
-        tokens.blank = meaning;
-    }
-    for token in &means.tokens {
-        if token.node.trim().is_empty() {
-            tokens.blank = meaning;
-        } else {
-            tokens.words.insert(missing_token_key(&token.node), meaning);
-        }
     }
 }
 

@@ -14,6 +14,7 @@ mod names;
 mod program;
 mod sets;
 mod statements;
+mod tokens;
 mod usage;
 
 use std::sync::Arc;
