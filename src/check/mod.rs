@@ -16,6 +16,7 @@ mod sets;
 mod statements;
 mod tokens;
 mod usage;
+mod vocabulary;
 
 use std::sync::Arc;
 

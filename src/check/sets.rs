@@ -175,7 +175,7 @@ impl Context<'_> {
             return Some(Term::new(&fold(value)));
         }
         let declared = self.field(field);
-        let diagnostic = super::fields::unknown_value(
+        let diagnostic = super::vocabulary::unknown_value(
             &declared.name,
             value,
             span,
