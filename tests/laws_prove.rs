@@ -384,3 +384,13 @@ proptest! {
         holds(&text, &record)?;
     }
 }
+
+/// A criterion that is decided because a cell is not reported turns when the report's authors answer.
+#[test]
+fn filling_a_cell_that_is_not_reported_may_exclude() {
+    let text =
+        format!("{FIELDS}\ninclusion\nexclusion\n  not (l has only <v> or n is not reported)\n  s in <q>\n");
+    let cells = [("J", ""), ("b", "yes"), ("e", "red"), ("l", "w"), ("m", "0"), ("n", "NR"), ("s", "")];
+    let record = cells.into_iter().map(|(field, text)| (field, text.to_owned())).collect();
+    assert!(agree(&text, &record).unwrap(), "searched to the end");
+}

@@ -10,7 +10,7 @@ use super::questions::Questions;
 use crate::check::{Criterion, Program};
 use crate::eval::{Verdict, screen_under};
 use crate::record::Row;
-use crate::value::{Cell, Truth};
+use crate::value::{Cell, Missing, Truth};
 
 /// How many leaves may still be evaluated for a question. (Meaning, rule 10.5.)
 pub(super) struct Budget(Counter<usize>);
@@ -175,6 +175,12 @@ impl<'r> Part<'r> {
     pub(super) fn verdict_of(&self, patch: &[(usize, Cell)]) -> Verdict {
         let row = Row { patch, ..self.row };
         screen_under(&self.program, row, self.until, self.program.convention).verdict
+    }
+
+    /// Whether the record says of a cell that its report does not give it.
+    pub(super) fn is_not_reported(&self, cell: usize) -> bool {
+        let now = self.cells.get(cell).map(|classes| self.row.cell(classes.field));
+        matches!(now, Some(Cell::Missing(Missing::NotReported)))
     }
 
     /// What the criteria of this part ask.

@@ -83,7 +83,8 @@ fn orders(part: &Part<'_>) -> Vec<Vec<usize>> {
 }
 
 /// Whether changing these cells could reach the goal at all: an inclusion needs every criterion that
-/// does not pass to change, and an exclusion one that is open.
+/// does not pass to change, and an exclusion one that is open, or that is decided by a cell's being not
+/// reported (which filling it may turn: meaning, rule 6.3).
 fn can_help(part: &Part<'_>, goal: Goal, cells: &[usize]) -> bool {
     let touches = |(_, reads): &&(Outcome, BTreeSet<usize>)| cells.iter().any(|cell| reads.contains(cell));
     match goal {
@@ -93,10 +94,12 @@ fn can_help(part: &Part<'_>, goal: Goal, cells: &[usize]) -> bool {
             part.asked.iter().filter(|(now, _)| *now == Outcome::Against).all(|a| touches(&a))
         }
         Goal::Exclude if part.may_await => true,
-        Goal::Exclude => part
-            .asked
-            .iter()
-            .any(|(now, reads)| *now == Outcome::Open && cells.iter().all(|cell| reads.contains(cell))),
+        Goal::Exclude => {
+            let unsaid = cells.iter().any(|cell| part.is_not_reported(*cell));
+            part.asked.iter().any(|(now, reads)| {
+                (*now == Outcome::Open || unsaid) && cells.iter().all(|cell| reads.contains(cell))
+            })
+        }
     }
 }
 
