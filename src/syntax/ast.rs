@@ -4,7 +4,7 @@
 //! Equality ignores places ([`Spanned`]), so two files that differ in layout have equal trees.
 
 use crate::text::{Span, Spanned};
-use crate::value::{Number, Period, Relation};
+use crate::value::{Distance, Number, Period, Relation};
 
 /// A whole file: its statements in the order written, and its comments beside them.
 #[derive(Clone, Debug, Default)]
@@ -381,6 +381,13 @@ pub enum Expr {
         /// `reported` or `applicable`
         what: Is,
     },
+    /// `title contains mentor*`, `any of (title, abstract) contains (mentor* adj3 program*)`
+    Contains {
+        /// `title, abstract`
+        fields: Vec<Spanned<String>>,
+        /// What stands after `contains`.
+        search: Box<Spanned<Search>>,
+    },
     /// `a + b - c`: the first with its sign `+`
     Sum(Vec<(Sign, Spanned<Expr>)>),
     /// `lowest age`, `highest age`
@@ -406,6 +413,35 @@ pub enum Expr {
     Date(Period),
     /// `<a, b, 3 months>`: members are [`Expr::Name`], [`Expr::Text`] or literals
     Set(Vec<Spanned<Expr>>),
+}
+
+/// What is looked for in a text. `and`, `or` and `adj` are flat lists; brackets are not in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// `mentor*`, `balint group*`: words as written, single spaces between them
+    Words(String),
+    /// `"one to one"`
+    Quoted(String),
+    /// `peer adj3 mentor* adj2 program*`
+    Near {
+        /// `peer`
+        first: Box<Spanned<Search>>,
+        /// `adj3 mentor*`
+        then: Vec<(Distance, Spanned<Search>)>,
+    },
+    /// `not pupil*`
+    Not(Box<Spanned<Search>>),
+    /// `a and b`; `a not b` is `a and not b`
+    And(Vec<Spanned<Search>>),
+    /// `a or b`
+    Or(Vec<Spanned<Search>>),
+    /// `mentor*.ti,ab.`
+    In {
+        /// `mentor*`
+        search: Box<Spanned<Search>>,
+        /// `ti`, `ab`, in small letters
+        codes: Vec<Spanned<String>>,
+    },
 }
 
 /// The word between a rule and its guard.

@@ -16,6 +16,7 @@ mod slips_refused;
 mod slips_shape;
 mod tree;
 mod tree_rules;
+mod tree_search;
 mod walk;
 mod words;
 
