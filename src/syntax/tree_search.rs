@@ -34,7 +34,10 @@ impl Builder<'_> {
                     span,
                     "every word in every field, or every word in some field?",
                 )
-                .help(format!("write `any of (…) contains …`, or each field by itself: `{}`", each.join(" and "))),
+                .help(format!(
+                    "write `any of (…) contains …`, or each field by itself: `{}`",
+                    each.join(" and ")
+                )),
             );
             return None;
         }
@@ -78,7 +81,8 @@ impl Builder<'_> {
                 }
                 Rule::search_one => search = Some(self.read_search_part(part)?),
                 Rule::unbracketed => {
-                    let written = self.slice(Span::new(search.map_or(span, |s: Spanned<_>| s.span).start, span.end));
+                    let written =
+                        self.slice(Span::new(search.map_or(span, |s: Spanned<_>| s.span).start, span.end));
                     let written = written.replace('"', "");
                     let near = part.into_inner().any(|part| part.as_rule() == Rule::search_adj);
                     let help = if near {
@@ -168,8 +172,7 @@ impl Builder<'_> {
                 found = Some(self.read_search_near(part)?);
             }
         }
-        let wrap =
-            |inner, start: usize| Spanned::new(Search::Not(Box::new(inner)), Span::new(start, end));
+        let wrap = |inner, start: usize| Spanned::new(Search::Not(Box::new(inner)), Span::new(start, end));
         Some(starts.into_iter().rev().fold(found?, wrap))
     }
 

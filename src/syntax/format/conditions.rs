@@ -1,7 +1,7 @@
 //! Conditions as text, on one line or on several, with the brackets that they need.
 
-use super::search;
 use super::pen::{Pen, WIDTH, width};
+use super::search;
 use super::words::{quoted, word};
 use crate::syntax::ast::{Counted, Expr, Extreme, Guard, Is, Membership, Sign};
 use crate::text::Spanned;

@@ -76,6 +76,44 @@ impl Atom {
         hits.collect()
     }
 
+    /// A shortest text that it matches; none when it has no operand.
+    #[must_use]
+    pub fn example(&self) -> Option<String> {
+        let text = match self {
+            Self::Word(pattern) => pattern.example(),
+            Self::Phrase(patterns) => patterns.iter().map(WordPattern::example).collect::<Vec<_>>().join(" "),
+            Self::Or(any) => any.iter().find_map(Self::example)?,
+            Self::Near { first, then } => {
+                let rest = then.iter().map(|(_, atom)| atom.example());
+                let all: Vec<String> = std::iter::once(first.example()).chain(rest).collect::<Option<_>>()?;
+                all.join(" ")
+            }
+        };
+        self.matches(&Words::of(&text)).then_some(text)
+    }
+
+    /// As it is written after `contains`: in brackets where it needs them.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let text = self.to_string();
+        let bare = text.starts_with(['(', '"']) || text.ends_with(['*', '?', '#']);
+        if bare { text } else { format!("({text})") }
+    }
+
+    /// Whether every text that it matches is certainly matched by the other, too. `false` says nothing.
+    #[must_use]
+    pub fn implies(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Word(one), Self::Word(other)) => one.implies(other),
+            (Self::Phrase(words), Self::Word(other)) => words.iter().any(|word| word.implies(other)),
+            (Self::Or(any), other) => any.iter().all(|one| one.implies(other)),
+            (Self::Near { first, then }, Self::Word(_) | Self::Phrase(_)) => {
+                first.implies(other) || then.iter().any(|(_, atom)| atom.implies(other))
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// All stretches that it matches.
     fn spans(&self, words: &Words) -> Spans {
         match self {
@@ -149,7 +187,12 @@ impl fmt::Display for Atom {
     /// One way to write it, which is read back as the same atom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Word(pattern) => write!(f, "{pattern}"),
+            Self::Word(pattern) => {
+                let word = pattern.to_string();
+                let operator =
+                    matches!(word.as_str(), "and" | "or" | "not") || Distance::parse(&word).is_some();
+                if operator { write!(f, "\"{word}\"") } else { f.write_str(&word) }
+            }
             Self::Phrase(patterns) => {
                 let words: Vec<String> = patterns.iter().map(ToString::to_string).collect();
                 write!(f, "\"{}\"", words.join(" "))

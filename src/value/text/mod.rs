@@ -10,5 +10,6 @@ mod words;
 
 pub use atom::{Atom, Distance, Hit};
 pub use part::TextPart;
+pub(super) use part::is_cut;
 pub use pattern::{PatternFault, PatternFaultKind, WordPattern};
 pub use words::Words;

@@ -118,6 +118,28 @@ impl WordPattern {
         }
     }
 
+    /// A shortest word that it stands for.
+    pub(super) fn example(&self) -> String {
+        let inner = self.inner.iter().filter_map(|piece| match piece {
+            Piece::Letter(letter) => Some(*letter),
+            Piece::One => Some('x'),
+            Piece::Optional => None,
+        });
+        self.prefix.chars().chain(inner).collect()
+    }
+
+    /// Whether every word that it stands for is certainly one that the other stands for.
+    pub(super) fn implies(&self, other: &Self) -> bool {
+        if self == other {
+            return true;
+        }
+        if self.inner.is_empty() && self.tail == Tail::Nothing {
+            return other.matches(&self.prefix);
+        }
+        let begins = self.prefix.starts_with(&other.prefix);
+        begins && other.inner.is_empty() && other.tail == Tail::Anything
+    }
+
     /// Where one letter leads to from these places.
     fn step(&self, places: u128, letter: char) -> u128 {
         let mut next = 0;
