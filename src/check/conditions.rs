@@ -70,7 +70,7 @@ impl Context<'_> {
             }
             Expr::Between { value, low, high } => Form::Test(self.between(value, low, high)?),
             Expr::Member { left, how, right } => Form::Test(self.member(left, how, right)?),
-            Expr::Contains { fields, search } => self.contains(fields, search, expr.span)?,
+            Expr::Contains { fields, search } => self.contains(fields, search)?,
             Expr::Is { left, negated, what } => {
                 let field = self.left_field(left)?;
                 Form::Test(match what {

@@ -18,13 +18,8 @@ const CODES: [(&str, &[&str]); 6] = [
 ];
 
 impl Context<'_> {
-    /// `any of (title, abstract) contains (…)`, written at `span`.
-    pub(super) fn contains(
-        &mut self,
-        fields: &[Spanned<String>],
-        search: &Spanned<Search>,
-        span: Span,
-    ) -> Option<Form> {
+    /// `any of (title, abstract) contains (…)`
+    pub(super) fn contains(&mut self, fields: &[Spanned<String>], search: &Spanned<Search>) -> Option<Form> {
         let found: Vec<Option<usize>> = fields.iter().map(|field| self.text_field(field)).collect();
         let mut group = Vec::new();
         for field in found.into_iter().collect::<Option<Vec<_>>>()? {
@@ -32,7 +27,7 @@ impl Context<'_> {
                 group.push(field);
             }
         }
-        let node = self.search(&Spanned::new(search.node.clone(), span), &group)?;
+        let node = self.search(search, &group)?;
         Some(node.form)
     }
 

@@ -4,8 +4,8 @@ use super::questions::Questions;
 use crate::check::Test;
 use crate::value::{Atom, Cell, Value, Words};
 
-/// At most so many atoms are combined: 2⁴ texts are as many as one can take in.
-const MOST_ATOMS: usize = 4;
+/// At most so many atoms are combined: 2⁵ texts are as many as one can take in.
+const MOST_ATOMS: usize = 5;
 
 /// A text for every combination of atoms that there can be; whether these are all. Where that cannot
 /// be shown there are no classes, so that nothing is claimed. `possible`: a text that was cut off, and

@@ -181,8 +181,10 @@ impl Builder<'_> {
         let span = self.span(&pair);
         let mut terms = Vec::new();
         let mut joins = Vec::new();
+        let mut starts = Vec::new();
         for part in pair.into_inner() {
             if part.as_rule() == Rule::search_join {
+                starts.push(self.span(&part).start);
                 joins.push(part.into_inner().next()?.as_rule());
             } else {
                 terms.push(self.read_search_not(part)?);
@@ -200,7 +202,7 @@ impl Builder<'_> {
             Rule::search_and => Search::And(terms),
             _ => {
                 let last = terms.pop()?;
-                let span = last.span;
+                let span = Span::new(*starts.first()?, last.span.end);
                 terms.push(Spanned::new(Search::Not(Box::new(last)), span));
                 Search::And(terms)
             }
