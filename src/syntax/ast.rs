@@ -4,7 +4,9 @@
 //! Equality ignores places ([`Spanned`]), so two files that differ in layout have equal trees.
 
 use crate::text::{Span, Spanned};
-use crate::value::{Distance, Number, Period, Relation};
+use crate::value::{Number, Period, Relation};
+
+pub use super::search::Search;
 
 /// A whole file: its statements in the order written, and its comments beside them.
 #[derive(Clone, Debug, Default)]
@@ -413,35 +415,6 @@ pub enum Expr {
     Date(Period),
     /// `<a, b, 3 months>`: members are [`Expr::Name`], [`Expr::Text`] or literals
     Set(Vec<Spanned<Expr>>),
-}
-
-/// What is looked for in a text. `and`, `or` and `adj` are flat lists; brackets are not in the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// `mentor*`, `balint group*`: words as written, single spaces between them
-    Words(String),
-    /// `"one to one"`
-    Quoted(String),
-    /// `peer adj3 mentor* adj2 program*`
-    Near {
-        /// `peer`
-        first: Box<Spanned<Search>>,
-        /// `adj3 mentor*`
-        then: Vec<(Distance, Spanned<Search>)>,
-    },
-    /// `not pupil*`
-    Not(Box<Spanned<Search>>),
-    /// `a and b`; `a not b` is `a and not b`
-    And(Vec<Spanned<Search>>),
-    /// `a or b`
-    Or(Vec<Spanned<Search>>),
-    /// `mentor*.ti,ab.`
-    In {
-        /// `mentor*`
-        search: Box<Spanned<Search>>,
-        /// `ti`, `ab`, in small letters
-        codes: Vec<Spanned<String>>,
-    },
 }
 
 /// The word between a rule and its guard.

@@ -11,6 +11,7 @@ mod lex;
 mod lines;
 mod literals;
 mod mistakes;
+mod search;
 mod slips;
 mod slips_refused;
 mod slips_shape;

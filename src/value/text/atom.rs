@@ -96,7 +96,7 @@ impl Atom {
     #[must_use]
     pub fn written(&self) -> String {
         let text = self.to_string();
-        let bare = text.starts_with(['(', '"']) || text.ends_with(['*', '?', '#']);
+        let bare = text.starts_with(['(', '"']) || text.contains(['*', '?', '#']);
         if bare { text } else { format!("({text})") }
     }
 
