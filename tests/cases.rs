@@ -56,6 +56,7 @@ macro_rules! cases {
 }
 
 cases! {
+    text_conditions
     ambiguous_name
     amendments
     bad_cells_grouped

@@ -70,6 +70,7 @@ impl Context<'_> {
             }
             Expr::Between { value, low, high } => Form::Test(self.between(value, low, high)?),
             Expr::Member { left, how, right } => Form::Test(self.member(left, how, right)?),
+            Expr::Contains { fields, search } => self.contains(fields, search)?,
             Expr::Is { left, negated, what } => {
                 let field = self.left_field(left)?;
                 Form::Test(match what {
@@ -115,7 +116,7 @@ impl Context<'_> {
             let words = kind_in_words(spec);
             let example = match spec.base {
                 Base::Term => format!("`{name} in <…>` or `{name} is reported`"),
-                Base::Text => format!("`{name} is reported`"),
+                Base::Text => format!("`{name} contains …` or `{name} is reported`"),
                 _ => format!("`{name} >= …` or `{name} is reported`"),
             };
             let declared = self.field(field).span;

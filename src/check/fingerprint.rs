@@ -180,6 +180,11 @@ fn test_key(test: &Test, fields: &[Field]) -> String {
             SetOperand::Field(right) => format!("(same {negated} {:?} {:?})", name(left), name(right)),
             SetOperand::Set(set) => format!("(same {negated} {:?} {set:?})", name(left)),
         },
+        Test::Contains { fields, atom } => {
+            let mut names = fields.iter().map(name).collect::<Vec<_>>();
+            names.sort_unstable();
+            format!("(contains {names:?} {:?})", atom.to_string())
+        }
         Test::Reported { field, negated } => format!("(reported {negated} {:?})", name(field)),
         Test::Applicable { field, negated } => format!("(applicable {negated} {:?})", name(field)),
     }

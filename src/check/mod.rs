@@ -2,6 +2,7 @@
 
 mod comparisons;
 mod conditions;
+mod contains;
 mod convention;
 mod examples;
 mod fields;

@@ -7,7 +7,7 @@ use super::Fingerprint;
 use crate::record::RawCell;
 use crate::syntax::ast::{Counted, Expected, Membership, Sign};
 use crate::text::{Source, Span};
-use crate::value::{Convention, FieldSpec, Literal, Relation, Term};
+use crate::value::{Atom, Convention, FieldSpec, Literal, Relation, Term};
 
 /// A checked criteria file.
 #[derive(Clone, Debug)]
@@ -274,6 +274,13 @@ pub enum Test {
         /// `!=`
         negated: bool,
     },
+    /// `title contains mentor*`: inside one of the fields, which are one document in parts
+    Contains {
+        /// The fields.
+        fields: Vec<usize>,
+        /// What has to match inside one of them.
+        atom: Atom,
+    },
     /// `duration is reported`
     Reported {
         /// The field.
@@ -337,6 +344,7 @@ impl Test {
             Self::Compare { left, right, .. } => [left.fields(), right.fields()].concat(),
             Self::Between { value, low, high } => [value.fields(), low.fields(), high.fields()].concat(),
             Self::OneOf { value, .. } => value.fields(),
+            Self::Contains { fields, .. } => fields.clone(),
             Self::Share { left, right, .. } => vec![*left, *right],
             Self::Same { left, right, .. } => match right {
                 SetOperand::Field(right) => vec![*left, *right],

@@ -31,6 +31,7 @@ pub(super) struct Uses<'a> {
     pub(super) beside: BTreeSet<&'a str>,
     has: bool,
     bare: bool,
+    text: bool,
     extreme: bool,
     number: bool,
     percent: bool,
@@ -101,6 +102,13 @@ impl<'a> Usage<'a> {
             }
             Expr::Field(field) => {
                 self.field(&field.node, field.span);
+            }
+            Expr::Contains { fields, .. } => {
+                let named =
+                    |name: &str| names.definitions.contains_key(name) || names.lists.contains_key(name);
+                for field in fields.iter().filter(|field| !named(&field.node)) {
+                    self.field(&field.node, field.span).text = true;
+                }
             }
             Expr::Name(name) => {
                 self.mentioned.insert(name);
@@ -238,7 +246,9 @@ impl<'a> Uses<'a> {
     pub(super) fn kind(&self) -> Option<FieldSpec> {
         let shape = if self.extreme { Shape::RangeOf } else { Shape::Single };
         let yes_no = !self.equals.is_empty() && self.equals.iter().all(|word| is_yes_no(word.node));
-        let mut spec = if self.has {
+        let mut spec = if self.text {
+            FieldSpec::plain(Base::Text, Shape::Single)
+        } else if self.has {
             FieldSpec::plain(Base::Term, Shape::Set)
         } else if self.time {
             FieldSpec::plain(Base::Duration, shape)

@@ -56,6 +56,8 @@ codes! {
     BadSpelling = "E0108",
     /// The file is larger than a criteria file can be.
     TooLarge = "E0109",
+    /// `and`, `or` and `not` mixed in a search without brackets.
+    MixedSearch = "E0110",
 
     /// A name that nothing declares.
     UnknownName = "E0201",
@@ -92,6 +94,8 @@ codes! {
     NotCondition = "E0309",
     /// A convention under which a longer time could become the shorter one.
     BadConvention = "E0310",
+    /// A search that cannot be carried out as written, such as a word that begins with a wildcard.
+    BadSearch = "E0311",
 
     /// A criterion that stands under no `inclusion` or `exclusion`.
     NoSection = "E0401",

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::leaf::{View, answer};
+use super::leaf::{Texts, View, answer};
 use super::trace::{Asked, Cause, Trace, Why};
 use crate::check::{Ask, Criterion, Form, Node};
 use crate::syntax::ast::Counted;
@@ -14,12 +14,18 @@ use crate::value::{Cell, Convention, Truth, Undecided, Value};
 pub(super) struct Interpreter<'p> {
     view: View<'p>,
     convention: Convention,
+    texts: Texts,
     definitions: Vec<Option<Arc<Trace<'p>>>>,
 }
 
 impl<'p> Interpreter<'p> {
     pub(super) fn new(view: View<'p>, convention: Convention) -> Self {
-        Self { view, convention, definitions: vec![None; view.program.definitions.len()] }
+        Self {
+            view,
+            convention,
+            texts: Texts::default(),
+            definitions: vec![None; view.program.definitions.len()],
+        }
     }
 
     /// Asks one criterion.
@@ -47,7 +53,7 @@ impl<'p> Interpreter<'p> {
     pub(super) fn condition(&mut self, node: &'p Node) -> Arc<Trace<'p>> {
         Arc::new(match &node.form {
             Form::Test(test) => {
-                let answer = answer(test, self.view, self.convention);
+                let answer = answer(test, self.view, self.convention, &mut self.texts);
                 Trace {
                     node,
                     truth: answer.truth,

@@ -1,7 +1,7 @@
 //! Questions to cells: the leaves of every condition. (Meaning, rules 1 to 5.)
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::trace::{Cause, Why};
 use crate::check::{Operand, Program, SetOperand, Test};
@@ -9,8 +9,8 @@ use crate::record::Row;
 use crate::syntax::ast::{Membership, Sign};
 use crate::text::fold;
 use crate::value::{
-    Cell, Convention, Missing, Number, PartialSet, Quantity, Relation, Term, Truth, Value, compare_literal,
-    compare_quantities, is_in,
+    Atom, Cell, Convention, Missing, Number, PartialSet, Quantity, Relation, Term, TextPart, Truth, Value,
+    compare_literal, compare_quantities, is_in,
 };
 
 /// A record as one stage sees it: cells of fields that are read later are not read. (Rule 9.2.)
@@ -39,8 +39,11 @@ pub(super) struct Answer {
     pub(super) sensitive: bool,
 }
 
-pub(super) fn answer(test: &Test, view: View<'_>, convention: Convention) -> Answer {
-    let truth = truth(test, view, convention);
+pub(super) fn answer(test: &Test, view: View<'_>, convention: Convention, texts: &mut Texts) -> Answer {
+    let truth = match test {
+        Test::Contains { fields, atom } => texts.search(fields, atom, view),
+        _ => truth(test, view, convention),
+    };
     let sensitive = convention.month.is_none()
         && Families::of(test, view).meet_in_days(convention)
         && usual_beside(convention).any(|usual| self::truth(test, view, usual) != truth);
@@ -86,6 +89,10 @@ fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
             };
             if *negated { !same } else { same }
         }
+        Test::Contains { fields, atom } => {
+            let parts: Vec<TextPart> = fields.iter().map(|field| text_part(view.cell(*field))).collect();
+            atom.among(&parts)
+        }
         Test::Reported { field, negated } => {
             let reported = match view.cell(*field) {
                 Cell::Missing(Missing::NotRead) => Truth::Unknown,
@@ -103,6 +110,28 @@ fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
             };
             if *negated { !applicable } else { applicable }
         }
+    }
+}
+
+/// The words of a record's texts, so that each is divided once for all searches.
+#[derive(Default)]
+pub(super) struct Texts(BTreeMap<usize, TextPart>);
+
+impl Texts {
+    fn search(&mut self, fields: &[usize], atom: &Atom, view: View<'_>) -> Truth {
+        for field in fields {
+            self.0.entry(*field).or_insert_with(|| text_part(view.cell(*field)));
+        }
+        atom.among(fields.iter().filter_map(|field| self.0.get(field)))
+    }
+}
+
+/// What a text field says on a record: what does not apply is an empty text. (Rule 4.4.)
+fn text_part(cell: &Cell) -> TextPart {
+    match cell {
+        Cell::Known(Value::Text(text)) => TextPart::known(text),
+        Cell::Missing(Missing::NotApplicable) => TextPart::empty(),
+        _ => TextPart::Missing,
     }
 }
 
@@ -272,9 +301,11 @@ fn causes(test: &Test, view: View<'_>) -> Vec<Cause> {
             }
             Cell::Missing(Missing::NotRead) => missing.push(cause(Why::NotRead)),
             Cell::Missing(Missing::NotReported) => missing.push(cause(Why::NotReported)),
-            Cell::Missing(Missing::NotApplicable) if matches!(test, Test::Reported { .. }) => {}
+            Cell::Missing(Missing::NotApplicable)
+                if matches!(test, Test::Reported { .. } | Test::Contains { .. }) => {}
             Cell::Missing(Missing::NotApplicable) => missing.push(cause(Why::NotApplicable)),
             Cell::Known(Value::Set(_)) if view.cell(field).is_open() => inexact.push(cause(Why::PartlyKnown)),
+            Cell::Known(Value::Text(_)) if view.cell(field).is_open() => missing.push(cause(Why::TextCut)),
             known if known.is_open() => inexact.push(cause(Why::Range)),
             Cell::Known(_) => {}
         }

@@ -57,6 +57,8 @@ pub enum Why {
     Range,
     /// The set is not known to its last element.
     PartlyKnown,
+    /// The text ends where a database cut it off: there was more.
+    TextCut,
     /// Calendars leave it open: how many days a month has would decide.
     MonthLength,
     /// Hours stand against days: how many hours a day has would decide.

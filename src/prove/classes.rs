@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::ordered::{self, Cuts};
 use super::questions::Questions;
 use super::sets;
+use super::texts;
 use crate::check::{Ask, Program};
 use crate::record::Row;
 use crate::value::{Base, Cell, Judgements, Missing, Shape, Term, Value};
@@ -33,6 +34,8 @@ pub(super) enum Form {
     Values(Vec<Group>),
     /// Sets of values; a class is a subset of the groups.
     Sets(Vec<Group>),
+    /// Texts, by which of these they contain.
+    Texts(Vec<crate::value::Atom>),
     /// Quantities.
     Ordered(Cuts),
     /// Pairs of a lowest and a highest quantity.
@@ -78,6 +81,10 @@ impl Classes {
                 (cells.to_vec(), Form::YesNo, true)
             }
             (Base::Judgement, _) => (judged(judgements_needed(program, field)), Form::Judged, true),
+            (Base::Text, _) if questions.searched(field).next().is_some() => {
+                let (cells, atoms, all) = texts::classes(field, questions, possible);
+                (cells, Form::Texts(atoms), all)
+            }
             (Base::Term | Base::Text, shape) => {
                 let groups = sets::groups(spec, field, questions, rows, possible);
                 if shape == Shape::Single {

@@ -14,6 +14,7 @@ mod region;
 mod robust;
 mod search;
 mod sets;
+mod texts;
 
 pub use robust::{Firmness, NearMiss, Robustness};
 

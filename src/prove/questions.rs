@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Ask, Criterion, Form, Node, Operand, Program, SetOperand, Test};
 use crate::syntax::ast::Membership;
-use crate::value::Term;
+use crate::value::{Atom, Term};
 
 /// Every leaf of some criteria, those of the definitions they name included.
 pub(super) struct Questions<'p> {
@@ -68,6 +68,14 @@ impl<'p> Questions<'p> {
         self.tests.iter().copied().filter(move |test| test.fields().contains(&field))
     }
 
+    /// What the texts of a field are searched for.
+    pub(super) fn searched(&self, field: usize) -> impl Iterator<Item = &'p Atom> {
+        self.about(field).filter_map(|test| match test {
+            Test::Contains { atom, .. } => Some(atom),
+            _ => None,
+        })
+    }
+
     /// The name of the list that has exactly these values, where the criteria use it.
     pub(super) fn list_of(&self, terms: &BTreeSet<Term>) -> Option<&str> {
         self.lists.iter().find(|(_, set)| *set == terms).map(|(name, _)| name.as_str())
@@ -87,7 +95,8 @@ impl<'p> Questions<'p> {
     /// hang on those of the other.
     pub(super) fn joint(&self) -> BTreeSet<(usize, usize)> {
         let mut pairs = BTreeSet::new();
-        for test in &self.tests {
+        // The parts of a document are searched each by itself.
+        for test in self.tests.iter().filter(|test| !matches!(test, Test::Contains { .. })) {
             let fields = test.fields();
             for a in &fields {
                 pairs.extend(fields.iter().filter(|b| *b != a).map(|b| (*a, *b)));

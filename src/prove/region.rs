@@ -7,8 +7,8 @@ use super::cover::{Atom, Bits, cover};
 use super::questions::Questions;
 use crate::check::Program;
 use crate::value::{
-    Base, Cell, Convention, Literal, Missing, PartialSet, Quantity, Relation, Shape, Term, Truth, Value,
-    compare_literal,
+    Atom as TextAtom, Base, Cell, Convention, Literal, Missing, PartialSet, Quantity, Relation, Shape, Term,
+    Truth, Value, Words as TextWords, compare_literal,
 };
 
 /// The most pairs of conditions that are tried together.
@@ -75,6 +75,10 @@ fn words(
             let atoms = words.set_atoms(groups, classes);
             cover(&bits, &atoms, atoms.len() <= MOST_PAIRED, near)
         }
+        Form::Texts(searched) => {
+            let atoms = text_atoms(name, searched, classes);
+            cover(&bits, &atoms, atoms.len() <= MOST_PAIRED, near)
+        }
         Form::Ordered(cuts) => {
             let ends = Ends { operand: name.to_owned(), base, convention: program.convention, side: whole };
             cover(&bits, &ordered_atoms(&ends, &cuts.asked, classes), false, near)
@@ -116,9 +120,35 @@ pub(super) fn point(program: &Program, classes: &Classes, class: usize) -> Strin
                 _ => format!("{name} = <{}>", terms.join(", ")),
             }
         }
+        Some(Cell::Known(Value::Text(text))) if matches!(classes.form, Form::Texts(_)) => {
+            let Form::Texts(searched) = &classes.form else { return String::new() };
+            let words = TextWords::of(text);
+            let each = searched.iter().map(|atom| {
+                let not = if atom.matches(&words) { "" } else { "not " };
+                format!("{not}{name} contains {}", atom.written())
+            });
+            each.collect::<Vec<_>>().join(" and ")
+        }
         Some(cell) => format!("{name} = {cell}"),
         None => String::new(),
     }
+}
+
+/// `abstract contains mentor*`, and its opposite, for each that is searched for.
+fn text_atoms(name: &str, searched: &[TextAtom], classes: &Classes) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    for atom in searched {
+        let holds = |wanted: bool| {
+            Bits::of(classes.cells.len(), |class| match classes.cells.get(class) {
+                Some(Cell::Known(Value::Text(text))) => atom.matches(&TextWords::of(text)) == wanted,
+                _ => false,
+            })
+        };
+        let text = format!("{name} contains {}", atom.written());
+        atoms.push(Atom { text: format!("not {text}"), weight: 4, holds: holds(false), joins: false });
+        atoms.push(Atom { text, weight: 3, holds: holds(true), joins: false });
+    }
+    atoms
 }
 
 fn missing(name: &str, classes: &Classes, works: &[usize]) -> String {

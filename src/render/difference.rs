@@ -313,6 +313,7 @@ pub(super) fn needed(needs: &[Need]) -> String {
             Why::NotRead | Why::ReadLater(_) => format!("look up {field}"),
             Why::NotReported => format!("ask the authors for {field}"),
             Why::NotApplicable => format!("say in the criteria what holds when {field} is not applicable"),
+            Why::TextCut => format!("read the whole {field}"),
             Why::Range | Why::PartlyKnown => format!("find out {field} exactly"),
             Why::MonthLength | Why::DayLength => format!("state a convention for {field}"),
             Why::Judged(_) => format!("judge {field}"),

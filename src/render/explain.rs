@@ -272,7 +272,9 @@ impl Tree<'_> {
             _ => trace.truth,
         };
         self.row(trace, depth, &condition, because(test, truth, self.seen));
-        if self.places {
+        // That a word stands nowhere is no place.
+        let nowhere = matches!(test, Test::Contains { .. }) && truth == Truth::False;
+        if self.places && !nowhere {
             for field in test.fields().into_iter().filter(|field| self.seen.read_later(*field).is_none()) {
                 let cell = format!("└ {} = {}", self.seen.name(field), self.seen.shown(field));
                 let indent = "  ".repeat(depth);

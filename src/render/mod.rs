@@ -9,6 +9,7 @@ mod document;
 mod explain;
 mod history;
 mod markdown;
+mod matches;
 mod outlook;
 mod picture;
 mod robustness;

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::matches;
 use super::outlook::outlook_json;
 use super::words::{Seen, because, cause_name, outcome, verdict_word};
-use crate::check::{Form, Polarity, Program};
+use crate::check::{Form, Polarity, Program, Test};
 use crate::eval::{Asked, Decision, Trace, Why};
 use crate::prove::Outlook;
 use crate::value::{Cell, Missing};
@@ -194,6 +195,9 @@ fn trace_json(trace: &Trace<'_>, seen: &Seen<'_>) -> Value {
     object.insert("truth".into(), json!(trace.truth.known()));
     if let Form::Test(test) = &trace.node.form {
         object.insert("because".into(), json!(because(test, trace.truth, seen)));
+        if let Test::Contains { fields, atom } = test {
+            object.insert("matches".into(), matches::matches_json(fields, atom, seen));
+        }
         let cells = test.fields().into_iter().map(|field| cell_json(field, seen)).collect::<Vec<_>>();
         object.insert("cells".into(), json!(cells));
         object.insert("convention_sensitive".into(), json!(trace.sensitive));

@@ -1,6 +1,7 @@
 //! The words for truth values, verdicts and causes: met and not met, never true and null.
 
 use super::document::Role;
+use super::matches;
 use crate::check::{Operand, Polarity, Program, Test};
 use crate::eval::{Asked, Cause, Verdict, Why};
 use crate::record::Row;
@@ -150,6 +151,7 @@ pub fn why_open(cause: Cause, seen: &Seen<'_>) -> String {
         Why::NotReported => format!("{name} is not reported (ask the authors)"),
         Why::NotApplicable => format!("{name} is not applicable, and the criteria do not say what then"),
         Why::Range => format!("{name} is {}, not exact enough", seen.shown(cause.field)),
+        Why::TextCut => format!("{name} was cut off by the database (ABSTRACT TRUNCATED)"),
         Why::PartlyKnown => format!("{name} is not known to its last value ({})", seen.shown(cause.field)),
         Why::MonthLength => {
             format!("{name} is {}: it depends on how long a month is", seen.shown(cause.field))
@@ -173,6 +175,7 @@ pub(super) fn cause_name(why: Why) -> &'static str {
         Why::NotApplicable => "not-applicable",
         Why::Range => "range",
         Why::PartlyKnown => "partly-known",
+        Why::TextCut => "text-cut",
         Why::MonthLength | Why::DayLength => "convention",
         Why::Judged(Undecided::NotJudged) => "not-judged",
         Why::Judged(Undecided::TooFew { .. }) => "too-few-judgements",
@@ -184,6 +187,9 @@ pub(super) fn cause_name(why: Why) -> &'static str {
 /// What a leaf saw: `duration = 6 weeks`, with days where weeks meet months, and how many values a
 /// long list has.
 pub(super) fn because(test: &Test, truth: Truth, seen: &Seen<'_>) -> String {
+    if let Test::Contains { fields, atom } = test {
+        return matches::in_words(fields, atom, seen);
+    }
     let fields = test.fields();
     let cells = fields.iter().map(|field| match seen.read_later(*field) {
         Some(stage) => format!("{} is read at {stage}", seen.name(*field)),

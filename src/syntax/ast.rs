@@ -6,6 +6,8 @@
 use crate::text::{Span, Spanned};
 use crate::value::{Number, Period, Relation};
 
+pub use super::search::Search;
+
 /// A whole file: its statements in the order written, and its comments beside them.
 #[derive(Clone, Debug, Default)]
 pub struct File {
@@ -380,6 +382,13 @@ pub enum Expr {
         negated: bool,
         /// `reported` or `applicable`
         what: Is,
+    },
+    /// `title contains mentor*`, `any of (title, abstract) contains (mentor* adj3 program*)`
+    Contains {
+        /// `title, abstract`
+        fields: Vec<Spanned<String>>,
+        /// What stands after `contains`.
+        search: Box<Spanned<Search>>,
     },
     /// `a + b - c`: the first with its sign `+`
     Sum(Vec<(Sign, Spanned<Expr>)>),

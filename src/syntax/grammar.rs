@@ -80,6 +80,20 @@ pub(super) fn friendly(wanted: Rule) -> &'static str {
         Rule::membership => "`in <…>` or `not in <…>`",
         Rule::has => "`has only` or `has all of`",
         Rule::is => "`is reported`",
+        Rule::group => "`any of (title, abstract)`",
+        Rule::contains => "`contains (…)`",
+        Rule::search
+        | Rule::search_not
+        | Rule::search_near
+        | Rule::search_part
+        | Rule::search_one
+        | Rule::search_bracket
+        | Rule::search_words
+        | Rule::search_word => "a word to search for",
+        Rule::search_join | Rule::search_and | Rule::search_or | Rule::search_no => "`and`, `or` or `not`",
+        Rule::search_adj => "`adj3`",
+        Rule::search_fields | Rule::search_code => "fields such as `.ti,ab.`",
+        Rule::search_char | Rule::search_operator | Rule::unbracketed => "",
         Rule::relation | Rule::sign => "a comparison such as `>= 3`",
         Rule::collection => "a set such as `<a, b>`, or the name of a list",
         Rule::sum | Rule::primary => "a field, a value or a number",
@@ -116,6 +130,8 @@ pub(super) fn friendly(wanted: Rule) -> &'static str {
         Rule::kw_in => "`in`",
         Rule::kw_is => "`is`",
         Rule::kw_has => "`has`",
+        Rule::kw_contains => "`contains`",
+        Rule::kw_any => "`any of`",
         Rule::kw_between => "`between`",
         Rule::kw_unless => "`unless`",
         Rule::kw_when => "`when`",

@@ -135,6 +135,11 @@ impl Cutter<'_> {
     /// Inside a bracket, two things to compare stand on two lines with nothing between them, and
     /// the second line does not close the bracket: it is a statement of its own.
     fn forgot_to_close(&self, view: Tokens<'_>, at: usize) -> bool {
+        // In a search, words may follow each other.
+        let searching = |open: &usize| *open > self.start && view.word(open - 1) == "contains";
+        if self.open.iter().take(4).any(searching) {
+            return false;
+        }
         const MIDWAY: [&str; 14] = [
             "lowest",
             "highest",

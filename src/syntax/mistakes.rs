@@ -100,6 +100,10 @@ fn expected(wanted: &[Rule], after_operand: bool) -> String {
     if words.contains(&friendly(Rule::primary)) && words.contains(&friendly(Rule::open_set)) {
         words = vec!["a field, a value, a number or a set"];
     }
+    // A group of fields is a rare beginning, and goes without saying, too.
+    if words.contains(&friendly(Rule::primary)) {
+        words.retain(|word| *word != friendly(Rule::group));
+    }
     let condition = friendly(Rule::rule);
     if words.contains(&condition) {
         words.retain(|word| *word == condition || *word == friendly(Rule::judged));

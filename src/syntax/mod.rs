@@ -11,11 +11,13 @@ mod lex;
 mod lines;
 mod literals;
 mod mistakes;
+mod search;
 mod slips;
 mod slips_refused;
 mod slips_shape;
 mod tree;
 mod tree_rules;
+mod tree_search;
 mod walk;
 mod words;
 

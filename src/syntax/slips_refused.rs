@@ -14,12 +14,20 @@ fn after_operand(view: Tokens<'_>, at: usize) -> bool {
     at > 0 && view.ends_operand(at - 1)
 }
 
-/// `title contains (mentor* adj3 program*)`
+/// `title contains mentor* or coach*`
 pub(super) fn contains(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
-    (view.word(at) == "contains").then(|| {
-        refused("`contains` is not understood yet", view.span(at), "a condition on the words of a text")
-            .help("let people answer it: `LABEL \"…\": judged`")
-            .help("or code it as a yes/no field: `field mentions-mentoring: yes/no`")
+    if view.word(at) != "contains" || view.kind(at + 1) == Kind::Open {
+        return None;
+    }
+    let joined = (at + 2..view.all.len()).any(|at| matches!(view.word(at), "and" | "or" | "not"));
+    joined.then(|| {
+        Diagnostic::new(
+            Code::Unexpected,
+            "this search needs brackets",
+            view.span(at),
+            "only one word, or one text in quotes, stands here without",
+        )
+        .help("put them round the whole search: `title contains (mentor* or coach*)`")
     })
 }
 

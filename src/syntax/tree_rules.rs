@@ -68,8 +68,17 @@ impl Builder<'_> {
     fn read_compare(&mut self, pair: Part<'_>) -> Option<Spanned<Expr>> {
         let span = self.span(&pair);
         let mut parts = pair.into_inner();
-        let left = self.read_sum(parts.next()?)?;
+        let first = parts.next()?;
+        if first.as_rule() == Rule::group {
+            let fields = self.read_group(first)?;
+            return Some(Spanned::new(self.read_contains(fields, parts.next()?)?, span));
+        }
+        let left = self.read_sum(first)?;
         let Some(tail) = parts.next() else { return Some(left) };
+        if tail.as_rule() == Rule::contains {
+            let fields = self.searched_field(left)?;
+            return Some(Spanned::new(self.read_contains(fields, tail)?, span));
+        }
         let left = Box::new(left);
         let matched = tail.as_rule();
         let mut parts = tail.into_inner();

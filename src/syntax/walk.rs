@@ -25,7 +25,8 @@ pub fn walk<'a>(expr: &'a Spanned<Expr>, see: &mut impl FnMut(&'a Spanned<Expr>)
             walk(high, see);
         }
         Expr::Sum(parts) => parts.iter().for_each(|(_, part)| walk(part, see)),
-        Expr::Extreme { .. }
+        Expr::Contains { .. }
+        | Expr::Extreme { .. }
         | Expr::Name(_)
         | Expr::Field(_)
         | Expr::Text(_)

@@ -1,5 +1,6 @@
 //! What one cell holds, after it was read as its field's kind. (Meaning, rule 1.)
 
+use super::text::is_cut;
 use super::{Day, Duration, Interval, Judgements, Number, PartialSet};
 
 /// A cell is known, or it is missing in one of three ways.
@@ -68,12 +69,13 @@ impl Cell {
     pub const NOT_READ: Self = Self::Missing(Missing::NotRead);
 
     /// Whether looking further could make it say more: a missing cell (unless not applicable), a
-    /// range, a partial date, a partly known set. (Meaning, rule 10.1.)
+    /// range, a partial date, a partly known set, a text that was cut off. (Meaning, rule 10.1.)
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
             Self::Missing(missing) => *missing != Missing::NotApplicable,
-            Self::Known(Value::YesNo(_) | Value::Text(_) | Value::Judged(_)) => false,
+            Self::Known(Value::YesNo(_) | Value::Judged(_)) => false,
+            Self::Known(Value::Text(text)) => is_cut(text),
             Self::Known(Value::Quantity(quantity)) => !quantity.is_exact(),
             Self::Known(Value::Set(set)) => set.more,
             Self::Known(Value::Spread(spread)) => !spread.lowest.is_exact() || !spread.highest.is_exact(),

@@ -3,10 +3,10 @@
 use eligible::syntax::ast::{
     Amendment, Body, CellValue, ConventionPart, Counted, Criterion, Define, Example, ExampleCell, Expected,
     Expr, Extreme, Field, File, Guard, Is, Judged, KindExpr, List, Meaning, Means, Membership, PlainBase,
-    PlainKind, Section, Sign, Stage, Statement, ValueDecl, Values, Word,
+    PlainKind, Search, Section, Sign, Stage, Statement, ValueDecl, Values, Word,
 };
 use eligible::text::{Span, Spanned};
-use eligible::value::{Number, Period, Relation};
+use eligible::value::{Distance, Number, Period, Relation};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -301,6 +301,8 @@ pub(crate) fn arb_rule() -> BoxedStrategy<Expr> {
             .prop_map(|(left, how, right)| Expr::Member { left, how: at(how), right }),
         1 => (boxed(sum.clone()), boxed(sum.clone()), boxed(sum.clone()))
             .prop_map(|(value, low, high)| Expr::Between { value, low, high }),
+        2 => (vec(somewhere(arb_name()), 1..4), somewhere(arb_search()).prop_map(Box::new))
+            .prop_map(|(fields, search)| Expr::Contains { fields, search }),
         1 => (boxed(sum.clone()), any::<bool>(), any::<bool>()).prop_map(|(left, negated, reported)| Expr::Is {
             left,
             negated,
@@ -328,6 +330,50 @@ pub(crate) fn arb_rule() -> BoxedStrategy<Expr> {
                 relation: at(Relation::Less),
                 right,
             }),
+        ]
+    })
+    .boxed()
+}
+
+/// A search of any shape.
+fn arb_search() -> BoxedStrategy<Search> {
+    let word = prop_oneof![
+        prop::sample::select(vec![
+            "mentor*",
+            "wom#n",
+            "colo?r",
+            "one-to-one",
+            "in",
+            "when",
+            "dog$1",
+            "*x",
+            "3.5",
+            "title",
+            "e.g",
+        ])
+        .prop_map(String::from),
+        arb_name().prop_filter("an operator", |name| {
+            let name = name.to_lowercase();
+            !name.starts_with("adj") && !matches!(name.as_str(), "and" | "or" | "not")
+        }),
+    ];
+    let leaf = prop_oneof![
+        3 => word.clone().prop_map(Search::Words),
+        1 => vec(word, 2..4).prop_map(|words| Search::Words(words.join(" "))),
+        1 => arb_value_text().prop_map(Search::Quoted),
+    ];
+    leaf.prop_recursive(3, 20, 4, |inner| {
+        let several = || vec(somewhere(inner.clone()), 2..5);
+        let distance = prop_oneof![Just(Distance::Next), (1_u8..=99).prop_map(Distance::Within)];
+        let codes = vec(somewhere(prop::sample::select(vec!["ti", "ab", "kw"]).prop_map(String::from)), 1..3);
+        let one = || somewhere(inner.clone()).prop_map(Box::new);
+        prop_oneof![
+            several().prop_map(Search::And),
+            several().prop_map(Search::Or),
+            one().prop_map(Search::Not),
+            (one(), codes).prop_map(|(search, codes)| Search::In { search, codes }),
+            (one(), vec((distance, somewhere(inner.clone())), 1..3))
+                .prop_map(|(first, then)| Search::Near { first, then }),
         ]
     })
     .boxed()

@@ -1,6 +1,7 @@
 //! Conditions as text, on one line or on several, with the brackets that they need.
 
 use super::pen::{Pen, WIDTH, width};
+use super::search;
 use super::words::{quoted, word};
 use crate::syntax::ast::{Counted, Expr, Extreme, Guard, Is, Membership, Sign};
 use crate::text::Spanned;
@@ -39,9 +40,11 @@ fn tightness(rule: &Expr, place: Tightness) -> Tightness {
         Expr::Or(_) => Tightness::Or,
         Expr::And(_) => Tightness::And,
         Expr::Not(_) => Tightness::Not,
-        Expr::Compare { .. } | Expr::Between { .. } | Expr::Member { .. } | Expr::Is { .. } => {
-            Tightness::Compare
-        }
+        Expr::Compare { .. }
+        | Expr::Between { .. }
+        | Expr::Member { .. }
+        | Expr::Is { .. }
+        | Expr::Contains { .. } => Tightness::Compare,
         Expr::Sum(_) => Tightness::Sum,
         // Alone on a line these two would begin a section.
         Expr::Name(name) if place <= Tightness::Not && matches!(name.as_str(), "inclusion" | "exclusion") => {
@@ -128,6 +131,10 @@ fn write_open(text: &mut String, rule: &Expr) {
                 Is::Reported => "reported",
                 Is::Applicable => "applicable",
             });
+        }
+        Expr::Contains { fields, search } => {
+            text.push_str(&search::start(fields));
+            text.push_str(&search::flat(search));
         }
         Expr::Sum(terms) => {
             for (at, (sign, term)) in terms.iter().enumerate() {
@@ -264,6 +271,10 @@ fn lay_open(pen: &mut Pen, rule: &Expr, indent: usize) {
             lay_set(pen, rule, left, sign(relation.node), right, indent);
         }
         Expr::Member { left, how, right } => lay_set(pen, rule, left, membership(how.node), right, indent),
+        Expr::Contains { fields, search } => {
+            pen.write(&search::start(fields));
+            search::lay(pen, search, indent);
+        }
         Expr::Between { .. }
         | Expr::Is { .. }
         | Expr::Sum(_)

@@ -4,6 +4,7 @@
 mod blocks;
 mod conditions;
 mod pen;
+mod search;
 mod statements;
 mod words;
 
