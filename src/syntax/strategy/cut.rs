@@ -46,6 +46,10 @@ pub(super) fn cut(text: &str, platform: Platform) -> Cut {
     let numbered = is_numbered(&rows);
     let mut cut = Cut { pieces: Vec::new(), numbered, faults: Vec::new() };
     for row in &rows {
+        if is_lettered(row.text) {
+            cut.faults.push(lettered(row));
+            continue;
+        }
         let last = cut.pieces.last().map_or(0, |piece| piece.number);
         let label = if numbered { label(row.text).filter(|l| l.plain || l.number > last) } else { None };
         match label {
@@ -171,6 +175,19 @@ fn label(line: &str) -> Option<Label> {
     }
     let length = line.len() - query.len();
     Some(Label { number, length, plain: sign > 0 || (marked && line.starts_with('#') && !joins) })
+}
+
+/// `1a` alone on its line.
+fn is_lettered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && rest.len() == 1 && rest.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+fn lettered(row: &Row<'_>) -> Diagnostic {
+    let span = Span::new(row.start, row.start + row.text.len());
+    let message = format!("`{}` is no number of a line", row.text);
+    Diagnostic::new(Code::BadSpelling, message, span, "a number with a letter")
+        .help("number the lines 1, 2, 3 …, each with its search behind it, and refer to them by these numbers")
 }
 
 fn out_of_order(row: &Row<'_>, label: Label, last: u32, pieces: &[Piece]) -> Diagnostic {

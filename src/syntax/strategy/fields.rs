@@ -25,8 +25,10 @@ pub enum Field {
     Year,
     /// An author.
     Author,
-    /// The journal.
+    /// The journal's whole name.
     Journal,
+    /// Words of the journal's name.
+    JournalWords,
     /// PubMed's number.
     Pmid,
     /// The DOI.
@@ -69,7 +71,7 @@ const OVID: &[(&str, Field)] = &[
     ("dp", Field::Year),
     ("au", Field::Author),
     ("jn", Field::Journal),
-    ("jw", Field::Journal),
+    ("jw", Field::JournalWords),
     ("ja", Field::Journal),
     ("ui", Field::Pmid),
     ("pm", Field::Pmid),

@@ -4,6 +4,7 @@
 mod brackets;
 mod cut;
 mod fields;
+mod limits;
 mod mistakes;
 mod ovid;
 mod print;
@@ -12,7 +13,9 @@ mod terms;
 mod tree;
 
 pub use fields::{Field, FieldName};
+pub use limits::Asked;
 pub use print::{print, query as print_query};
+pub use terms::{atom, of_term};
 pub use tree::{Day, Heading, Limit, Line, Near, Op, Platform, Query, Strategy, Term};
 
 use super::encoding;
@@ -46,11 +49,13 @@ pub fn parse(source: &Source, platform: Platform) -> (Strategy, Vec<Diagnostic>)
         numbered: cut.numbered,
         undotted: Vec::new(),
         implicit: Vec::new(),
+        broken: Vec::new(),
     };
     for piece in cut.pieces {
         let broken = brackets::faults(&piece.text, piece.span.start);
         if has_errors(&broken) {
             faults.extend(broken);
+            strategy.broken.push(piece.number);
             continue;
         }
         let (query, published) = match platform {
@@ -71,6 +76,8 @@ pub fn parse(source: &Source, platform: Platform) -> (Strategy, Vec<Diagnostic>)
             faults.extend(terms::faults(&query, platform));
             let published = published.or(piece.published);
             strategy.lines.push(Line { number: piece.number, query, published });
+        } else {
+            strategy.broken.push(piece.number);
         }
     }
     if strategy.lines.is_empty() && faults.is_empty() {

@@ -36,6 +36,8 @@ pub struct Strategy {
     pub undotted: Vec<Span>,
     /// Operands side by side, which PubMed joins by AND. Trivia.
     pub implicit: Vec<Span>,
+    /// The numbers of lines that could not be read.
+    pub broken: Vec<u32>,
 }
 
 /// Strategies are equal when they are for one platform and their lines are.
