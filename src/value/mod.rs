@@ -16,6 +16,7 @@ mod order;
 mod read;
 mod set;
 mod synonyms;
+mod text;
 mod tokens;
 mod truth;
 
@@ -31,5 +32,6 @@ pub use order::Orderings;
 pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
 pub use synonyms::builtin_synonyms;
+pub use text::{Atom, Distance, Hit, PatternFault, PatternFaultKind, TextPart, WordPattern, Words};
 pub use tokens::{MissingTokens, TokenMeaning};
 pub use truth::Truth;

@@ -1,0 +1,14 @@
+//! Words in texts: what a search term matches, and where. (Meaning, rule 7.) Knows nothing of the
+//! language, of fields by name or of files.
+
+mod atom;
+mod part;
+mod pattern;
+mod spans;
+mod term;
+mod words;
+
+pub use atom::{Atom, Distance, Hit};
+pub use part::TextPart;
+pub use pattern::{PatternFault, PatternFaultKind, WordPattern};
+pub use words::Words;

@@ -1,0 +1,156 @@
+//! Laws of text search, on generated texts: it finds what checking every position and every pair finds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::collections::BTreeSet;
+
+use eligible::value::{Atom, Distance, WordPattern, Words};
+use proptest::prelude::*;
+
+/// A pattern and a word, letter by letter, every way to read a wildcard tried.
+fn brute_word(pattern: &[char], word: &[char]) -> bool {
+    match (pattern, word) {
+        ([], []) => true,
+        (['*'], _) => true,
+        (['*', limit], rest) => rest.len() <= limit.to_digit(10).unwrap() as usize,
+        (['?', p @ ..], w) if brute_word(p, w) => true,
+        (['?' | '#', p @ ..], [_, w @ ..]) => brute_word(p, w),
+        ([a, p @ ..], [b, w @ ..]) if a == b => brute_word(p, w),
+        _ => false,
+    }
+}
+
+fn pattern_fits(pattern: &WordPattern, word: &str) -> bool {
+    let pattern: Vec<char> = pattern.to_string().chars().collect();
+    brute_word(&pattern, &word.chars().collect::<Vec<char>>())
+}
+
+/// Every stretch of words, by definition.
+fn brute(atom: &Atom, words: &[&str]) -> BTreeSet<(usize, usize)> {
+    match atom {
+        Atom::Word(pattern) => {
+            (0..words.len()).filter(|at| pattern_fits(pattern, words[*at])).map(|at| (at, at + 1)).collect()
+        }
+        Atom::Phrase(patterns) => (0..words.len())
+            .filter(|at| at + patterns.len() <= words.len())
+            .filter(|at| patterns.iter().zip(&words[*at..]).all(|(p, w)| pattern_fits(p, w)))
+            .map(|at| (at, at + patterns.len()))
+            .collect(),
+        Atom::Or(any) => any.iter().flat_map(|atom| brute(atom, words)).collect(),
+        Atom::Near { first, then } => {
+            let mut found = brute(first, words);
+            for (distance, atom) in then {
+                let mut pairs = BTreeSet::new();
+                for &(s, e) in &found {
+                    for (from, to) in brute(atom, words) {
+                        let near = |gap: usize| match distance {
+                            Distance::Next => gap == 0,
+                            Distance::Within(n) => gap < usize::from(*n),
+                        };
+                        if from >= e && near(from - e) {
+                            pairs.insert((s, to));
+                        }
+                        if *distance != Distance::Next && s >= to && near(s - to) {
+                            pairs.insert((from, e));
+                        }
+                    }
+                }
+                found = pairs;
+            }
+            found
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["a", "b", "c", "ab", "abc", "b1"]).prop_map(String::from)
+}
+
+fn pattern() -> impl Strategy<Value = String> {
+    let whole =
+        prop_oneof![word(), Just(String::from("a*")), Just(String::from("b?")), Just(String::from("a#*1"))];
+    whole.boxed()
+}
+
+fn atom() -> impl Strategy<Value = Atom> {
+    let one = pattern().prop_map(|text| Atom::term(&text).unwrap());
+    let phrase = prop::collection::vec(pattern(), 2..4).prop_map(|text| Atom::term(&text.join("-")).unwrap());
+    let leaf = prop_oneof![3 => one, 1 => phrase];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let distance = prop_oneof![Just(Distance::Next), (1_u8..5).prop_map(Distance::Within)];
+        let then = prop::collection::vec((distance, inner.clone()), 1..3);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Atom::Or),
+            (inner, then).prop_map(|(first, then)| Atom::Near { first: Box::new(first), then }),
+        ]
+    })
+}
+
+/// Those that hold no other.
+fn smallest(all: &BTreeSet<(usize, usize)>) -> Vec<(usize, usize)> {
+    let holds = |a: &(usize, usize), b: &(usize, usize)| a != b && a.0 <= b.0 && b.1 <= a.1;
+    all.iter().filter(|a| !all.iter().any(|b| holds(a, b))).copied().collect()
+}
+
+proptest! {
+    #[test]
+    fn a_pattern_fits_what_trying_every_reading_finds(
+        pattern in "[ab][ab?#]{0,6}(\\*[1-3]?)?",
+        word in "[ab]{0,9}",
+    ) {
+        let parsed = WordPattern::parse(&pattern).unwrap();
+        prop_assert_eq!(parsed.to_string(), pattern.clone());
+        prop_assert_eq!(parsed.matches(&word), pattern_fits(&parsed, &word));
+    }
+
+    #[test]
+    fn hits_are_those_of_every_position_and_pair(
+        atom in atom(),
+        text in prop::collection::vec(word(), 0..14),
+    ) {
+        let text = text.join(" ");
+        let words = Words::of(&text);
+        let plain: Vec<&str> = words.iter().collect();
+        let all = brute(&atom, &plain);
+        prop_assert_eq!(atom.matches(&words), !all.is_empty(), "{}", &atom);
+        let hits: Vec<(usize, usize)> =
+            atom.hits(&words).iter().map(|hit| (hit.words.start, hit.words.end)).collect();
+        prop_assert_eq!(hits, smallest(&all), "{}", &atom);
+    }
+
+    #[test]
+    fn words_lie_in_order_inside_their_text(text in "\\PC{0,40}") {
+        let words = Words::of(&text);
+        let mut last = 0;
+        for at in 0..words.len() {
+            let span = words.span(&(at..at + 1));
+            prop_assert!(span.start < span.end && text.get(span.range()).is_some());
+            prop_assert!(span.start >= last, "in order");
+            last = span.start;
+            prop_assert!(!words.get(at).unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_text_is_a_term_that_finds_it(text in "\\PC{0,30}") {
+        let words = Words::of(&text);
+        for at in 0..words.len() {
+            let word = words.get(at).unwrap();
+            prop_assert!(Atom::quoted(word).unwrap().matches(&words), "{}", word);
+        }
+        if !words.is_empty() {
+            // The whole text as a phrase finds itself, unless its signs are wildcards.
+            let plain: String = text.chars().filter(|c| !"*$:?#".contains(*c)).collect();
+            if let Ok(whole) = Atom::quoted(&plain) {
+                prop_assert!(whole.matches(&Words::of(&plain)), "{}", plain);
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_much_for_a_term(text in "\\PC{0,20}") {
+        if let Ok(atom) = Atom::term(&text) {
+            let shown = atom.to_string();
+            prop_assert_eq!(Atom::quoted(&shown).unwrap().to_string(), shown);
+        }
+    }
+}
