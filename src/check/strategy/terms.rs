@@ -10,8 +10,6 @@ use crate::value::{Atom, WordPattern};
 /// One thing that is looked for.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
-    /// The line it stands in.
-    pub(super) line: u32,
     pub(super) span: Span,
     pub(super) what: What,
     /// In these fields, by their codes; empty for the usual ones.
@@ -92,13 +90,13 @@ pub(super) fn covers_word(own: &WordPattern, theirs: &WordPattern) -> bool {
 pub(super) fn units(strategy: &Strategy) -> Vec<Unit> {
     let mut units = Vec::new();
     for line in &strategy.lines {
-        let mut all = gather(&line.query, line.number, strategy.platform);
+        let mut all = gather(&line.query, strategy.platform);
         units.append(&mut all);
     }
     units
 }
 
-fn gather(query: &Spanned<Query>, line: u32, platform: Platform) -> Vec<Unit> {
+fn gather(query: &Spanned<Query>, platform: Platform) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut open: Vec<(&Spanned<Query>, &[FieldName])> = vec![(query, &[])];
     while let Some((query, fields)) = open.pop() {
@@ -118,7 +116,7 @@ fn gather(query: &Spanned<Query>, line: u32, platform: Platform) -> Vec<Unit> {
         };
         let written = || print_query(&query.node, platform);
         units.extend(what.map(|what| {
-            Unit { line, span: query.span, what, fields: fields.to_vec(), written: written() }
+            Unit { span: query.span, what, fields: fields.to_vec(), written: written() }
         }));
     }
     units.reverse();
@@ -130,7 +128,7 @@ fn gather(query: &Spanned<Query>, line: u32, platform: Platform) -> Vec<Unit> {
 pub(super) fn useless(strategy: &Strategy) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for line in &strategy.lines {
-        for units in lists(&line.query, line.number, strategy) {
+        for units in lists(&line.query, strategy) {
             for (at, unit) in units.iter().enumerate() {
                 let wider = units.iter().enumerate().find(|(other, wider)| {
                     *other != at && wider.covers(unit) && (!unit.covers(wider) || *other < at)
@@ -155,7 +153,7 @@ pub(super) fn useless(strategy: &Strategy) -> Vec<Diagnostic> {
 }
 
 /// The lists of a line whose members are joined by `or`.
-fn lists(query: &Spanned<Query>, line: u32, strategy: &Strategy) -> Vec<Vec<Unit>> {
+fn lists(query: &Spanned<Query>, strategy: &Strategy) -> Vec<Vec<Unit>> {
     let mut lists = Vec::new();
     let mut open: Vec<(&Spanned<Query>, &[FieldName])> = vec![(query, &[])];
     while let Some((query, fields)) = open.pop() {
@@ -164,12 +162,12 @@ fn lists(query: &Spanned<Query>, line: u32, strategy: &Strategy) -> Vec<Vec<Unit
             Query::Sets { all: false, ranges } => {
                 let named = |number: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&number));
                 let members = strategy.lines.iter().filter(|member| named(member.number));
-                let members = members.flat_map(|member| alternatives(&member.query, member.number, &[], strategy));
+                let members = members.flat_map(|member| alternatives(&member.query, &[], strategy));
                 lists.push(members.collect());
             }
             Query::Joined { first, rest } => {
                 if rest.iter().all(|(op, _)| *op == Op::Or) {
-                    lists.push(alternatives(query, line, fields, strategy));
+                    lists.push(alternatives(query, fields, strategy));
                 }
                 let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
                 open.extend(parts.filter(|part| !matches!(part.node, Query::Near { .. })).map(|part| (part, fields)));
@@ -181,15 +179,15 @@ fn lists(query: &Spanned<Query>, line: u32, strategy: &Strategy) -> Vec<Vec<Unit
 }
 
 /// What a query finds any of, when it is such a list.
-fn alternatives(query: &Spanned<Query>, line: u32, fields: &[FieldName], strategy: &Strategy) -> Vec<Unit> {
+fn alternatives(query: &Spanned<Query>, fields: &[FieldName], strategy: &Strategy) -> Vec<Unit> {
     match &query.node {
-        Query::In { query, fields, times: None } => alternatives(query, line, fields, strategy),
+        Query::In { query, fields, times: None } => alternatives(query, fields, strategy),
         Query::Joined { first, rest } if rest.iter().all(|(op, _)| *op == Op::Or) => {
             let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-            parts.flat_map(|part| alternatives(part, line, fields, strategy)).collect()
+            parts.flat_map(|part| alternatives(part, fields, strategy)).collect()
         }
         Query::Term(_) | Query::Near { .. } | Query::Heading(_) => {
-            let mut units = gather(query, line, strategy.platform);
+            let mut units = gather(query, strategy.platform);
             for unit in &mut units {
                 unit.fields = fields.to_vec();
             }

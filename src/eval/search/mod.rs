@@ -1,6 +1,7 @@
 //! A search strategy over local records: what each line finds, what it may find, and why that is open.
 
 mod causes;
+mod concepts;
 mod headings;
 mod limits;
 mod plan;
@@ -10,6 +11,7 @@ mod tally;
 mod tree;
 
 pub use causes::{Cause, Causes};
+pub use concepts::{Concept, Concepts, Found};
 pub use plan::Plan;
 pub use record::{FIELDS, Reference, wanted};
 pub use run::{Answer, Match, Run, run};
