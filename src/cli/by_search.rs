@@ -27,7 +27,7 @@ impl BySearch {
             None => None,
         };
         let plan = Plan::new(&loaded.strategy, tree.as_ref());
-        let fields = Fields::find(set, terminal)?;
+        let fields = Fields::find(set, &[], terminal)?;
         Some(Self { loaded, plan, fields, concepts: Concepts::default() })
     }
 

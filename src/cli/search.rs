@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::records::{BATCH, ReadArgs, open_set};
-use super::strategy::{Fields, Loaded, PlatformArg, load, load_tree};
+use super::strategy::{Fields, Loaded, PlatformArg, load, load_tree, parse_field};
 use super::terminal::Terminal;
 use crate::check::strategy::compare;
 use crate::diagnostic::Diagnostic;
@@ -42,6 +42,11 @@ pub(crate) struct Args {
     /// ones
     #[arg(long, value_name = "FILE")]
     mesh_tree: Option<PathBuf>,
+
+    /// Where a cell of these fields is empty, the record has none: title, abstract, keywords, mesh,
+    /// authors, year, journal, language, type, pmid, doi. Without this it stays open what it has
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = parse_field)]
+    empty_means_none: Vec<usize>,
 
     /// Show what every line says of this record, with the words that it found
     #[arg(long, value_name = "ID")]
@@ -84,7 +89,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         None => None,
     };
     let Some(set) = open_set(&args.records, &args.read, terminal) else { return Exit::Refused };
-    let Some(fields) = Fields::find(&set, terminal) else { return Exit::Refused };
+    let Some(fields) = Fields::find(&set, &args.empty_means_none, terminal) else { return Exit::Refused };
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.strategy.as_path()]).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();
     let output = match args.output.as_ref().map(|path| Output::file(path, &inputs)) {

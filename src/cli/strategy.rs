@@ -8,7 +8,7 @@ use super::criteria::read_bytes;
 use super::terminal::Terminal;
 use crate::check::strategy::{check, lint};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::eval::search::{MeshTree, Reference, wanted};
+use crate::eval::search::{FIELDS, MeshTree, Reference, wanted};
 use crate::record::{FieldColumn, Mapping, RawRecord, RecordSet};
 use crate::syntax::strategy::{Platform, Strategy, parse_bytes};
 use crate::text::Source;
@@ -54,6 +54,7 @@ pub(crate) fn load(path: &Path, platform: Option<PlatformArg>, terminal: &Termin
         return None;
     }
     let lints = lint(&strategy, &source);
+    let strategy = strategy.into_blocks();
     Some(Loaded { source, strategy, lints })
 }
 
@@ -73,11 +74,18 @@ pub(crate) fn load_tree(path: &Path, terminal: &Terminal) -> Option<MeshTree> {
 /// Where the records keep what searches read.
 pub(crate) struct Fields {
     columns: Vec<FieldColumn>,
+    none: Vec<usize>,
+}
+
+/// The place of a field among those that searches read.
+pub(crate) fn parse_field(text: &str) -> Result<usize, String> {
+    let at = FIELDS.iter().position(|(name, _)| *name == text.trim());
+    at.ok_or_else(|| format!("expected {}", FIELDS.map(|(name, _)| name).join(", ")))
 }
 
 impl Fields {
     /// Finds the columns. What cannot be found but nearly was, or was found twice, is said.
-    pub(crate) fn find(set: &RecordSet, terminal: &Terminal) -> Option<Self> {
+    pub(crate) fn find(set: &RecordSet, none: &[usize], terminal: &Terminal) -> Option<Self> {
         let wanted = wanted();
         let columns = set.map_fields(&wanted);
         let mut fine = true;
@@ -102,12 +110,12 @@ impl Fields {
                 }
             }
         }
-        fine.then_some(Self { columns })
+        fine.then_some(Self { columns, none: none.to_vec() })
     }
 
     /// The record as searches read it.
     pub(crate) fn read(&self, record: &RawRecord) -> Reference {
         let cells = self.columns.iter().map(|column| column.cell(record)).collect::<Vec<_>>();
-        Reference::read(&cells)
+        Reference::read(&cells, &self.none)
     }
 }

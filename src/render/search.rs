@@ -3,7 +3,7 @@
 use super::document::{Document, Line, Role, Table, visible};
 use super::screen::counted;
 use crate::eval::search::{Cause, Match, Plan, Reference, Run, SearchTally};
-use crate::syntax::strategy::Strategy;
+use crate::syntax::strategy::{Strategy, print_query};
 use crate::text::{Source, Spanned};
 use crate::value::Truth;
 
@@ -25,6 +25,9 @@ impl<'a> Searched<'a> {
     #[must_use]
     pub fn written(&self, line: usize) -> String {
         let query = self.strategy.lines.get(line).map(|line| &line.query);
+        if self.strategy.blocks && line + 1 == self.strategy.lines.len() {
+            return query.map(|query| print_query(query, self.strategy.platform)).unwrap_or_default();
+        }
         query.map(|query: &Spanned<_>| one_line(self.source.slice(query.span))).unwrap_or_default()
     }
 
@@ -56,7 +59,10 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 pub fn search_table(searched: &Searched<'_>, tally: &SearchTally) -> Document {
     let mut document = Document::default();
     let strategy = searched.strategy;
-    let lines = counted(strategy.lines.len() as u64, "line");
+    let lines = match strategy.blocks {
+        true => format!("1 query of {} blocks", strategy.lines.len().saturating_sub(1)),
+        false => counted(strategy.lines.len() as u64, "line"),
+    };
     let records = counted(tally.records, "record");
     document.heading(format!(
         "{} · {}, {lines} · {records} from {}",

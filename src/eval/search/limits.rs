@@ -68,7 +68,7 @@ impl Test {
                 known(record.languages.as_ref().map(|all| all.contains(wanted)), Cause::NoLanguage)
             }
             Self::Headings(names) => {
-                let any = record.headings.as_ref().filter(|all| !all.is_empty());
+                let any = record.headings.as_ref();
                 known(any.map(|all| all.iter().any(|own| names.contains(&own.name))), Cause::NoHeadings)
             }
             Self::Types(names) => {
@@ -111,12 +111,12 @@ fn types(name: &str) -> Vec<String> {
 }
 
 fn subheading(code: &str, record: &Reference) -> Answer {
-    let Some(headings) = record.headings.as_ref().filter(|all| !all.is_empty()) else {
+    let Some(headings) = record.headings.as_ref() else {
         return Answer::open(Causes::of(Cause::NoHeadings));
     };
     let mut own = headings.iter().flat_map(|heading| &heading.subheadings).peekable();
     // Many exports leave all subheadings out.
-    if own.peek().is_none() {
+    if own.peek().is_none() && !headings.is_empty() {
         return Answer::open(Causes::of(Cause::NoSubheadings));
     }
     Answer::decided(own.any(|(own, _)| own == code))

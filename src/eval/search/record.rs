@@ -65,24 +65,30 @@ pub(super) struct Text {
 }
 
 impl Reference {
-    /// Reads a record from its cells, in the order of [`FIELDS`].
+    /// Reads a record from its cells, in the order of [`FIELDS`]. An empty cell leaves open what the
+    /// record has; for the fields that `none` names (by their place in [`FIELDS`]) it says that the
+    /// record has none.
     #[must_use]
-    pub fn read(cells: &[&RawCell]) -> Self {
-        let cell = |at: usize| cells.get(at).copied().unwrap_or(&RawCell::Absent);
-        let headings = items(cell(3), &[';', '|'], false);
-        let languages = items(cell(7), &[';', ',', '|'], false);
+    pub fn read(cells: &[&RawCell], none: &[usize]) -> Self {
+        let said = RawCell::Text("none".to_owned());
+        let cell = |at: usize| {
+            let cell = cells.get(at).copied().unwrap_or(&RawCell::Absent);
+            if none.contains(&at) && cell.to_text().trim().is_empty() { said.clone() } else { cell.clone() }
+        };
+        let headings = items(&cell(3), &[';', '|'], false);
+        let languages = items(&cell(7), &[';', ',', '|'], false);
         Self {
-            title: text(cell(0)),
-            summary: text(cell(1)),
-            keywords: items(cell(2), &[';', '|'], true),
+            title: text(&cell(0)),
+            summary: text(&cell(1)),
+            keywords: items(&cell(2), &[';', '|'], true),
             headings: headings.map(|all| all.iter().filter_map(|item| RecordHeading::read(&item.text)).collect()),
-            authors: items(cell(4), &[';', '|'], true),
+            authors: items(&cell(4), &[';', '|'], true),
             date: date(&cell(5).to_text()),
-            journal: items(cell(6), &[], true),
+            journal: items(&cell(6), &[], true),
             languages: languages.map(|all| all.iter().map(|item| language(&item.text)).collect()),
-            types: items(cell(8), &[';', '|'], true),
-            pmid: items(cell(9), &[';'], true),
-            doi: items(cell(10), &[';'], true),
+            types: items(&cell(8), &[';', '|'], true),
+            pmid: items(&cell(9), &[';'], true),
+            doi: items(&cell(10), &[';'], true),
         }
     }
 }

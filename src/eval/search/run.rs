@@ -156,8 +156,7 @@ fn looks<'a>(field: Field, record: &'a Reference) -> Vec<Look<'a>> {
     let headings = |how| {
         let own = record.headings.as_deref().unwrap_or_default();
         let parts = own.iter().map(|heading| (&heading.part, heading.text.as_str())).collect();
-        // A record that was indexed has headings.
-        let open = if own.is_empty() { Causes::of(Cause::NoHeadings) } else { Causes::default() };
+        let open = if record.headings.is_none() { Causes::of(Cause::NoHeadings) } else { Causes::default() };
         Look { name: "mesh", parts, how, open }
     };
     let title = || text("title", &record.title, Cause::NoTitle);
@@ -208,7 +207,7 @@ fn words(test: &TextTest, record: &Reference) -> Answer {
         }
         open = open.with(look.open);
     }
-    if test.mapped {
+    if test.mapped && record.headings.as_ref().is_none_or(|own| !own.is_empty()) {
         open = open.with(Causes::of(Cause::Mapping));
     }
     if !test.loose.is_empty() && test.loose.iter().all(|word| somewhere(word, test, record)) {
@@ -225,7 +224,7 @@ fn somewhere(word: &Atom, test: &TextTest, record: &Reference) -> bool {
 // ---- Headings ------------------------------------------------------------------------------------
 
 fn heading(test: &HeadingTest, record: &Reference) -> Answer {
-    let Some(own) = record.headings.as_ref().filter(|own| !own.is_empty()) else {
+    let Some(own) = record.headings.as_ref() else {
         return Answer::open(Causes::of(Cause::NoHeadings));
     };
     let named = own.iter().filter(|own| {
@@ -252,7 +251,8 @@ fn heading(test: &HeadingTest, record: &Reference) -> Answer {
         }
         open = open.with(both.causes);
     }
-    let open = open.with(test.narrower);
+    // Where nothing is indexed nothing is narrower either.
+    let open = if own.is_empty() { open } else { open.with(test.narrower) };
     if open.is_empty() { Answer::decided(false) } else { Answer::open(open) }
 }
 

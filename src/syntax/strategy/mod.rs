@@ -50,6 +50,7 @@ pub fn parse(source: &Source, platform: Platform) -> (Strategy, Vec<Diagnostic>)
         undotted: Vec::new(),
         implicit: Vec::new(),
         broken: Vec::new(),
+        blocks: false,
     };
     for piece in cut.pieces {
         let broken = brackets::faults(&piece.text, piece.span.start);

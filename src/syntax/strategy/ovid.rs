@@ -443,54 +443,46 @@ fn mixed(parts: &[Spanned<Query>], ops: &[Spanned<Op>]) -> Option<Diagnostic> {
         _ => None,
     })?;
     let shown = parts.iter().map(|part| short(part)).collect::<Vec<_>>();
-    let (left, tight) = readings(&shown, ops);
     let message = format!("`{}` and `{}` stand on one level without brackets", odd.0.node.word(), odd.1.node.word());
-    let fault = Diagnostic::new(Code::MixedOperators, message, odd.1.span, "read before or after the other?");
-    Some(
-        fault
-            .and(odd.0.span, "the other")
-            .help(format!("from left to right: {left}"))
-            .help(format!("`and` first:        {tight}")),
-    )
+    let fault = Diagnostic::new(Code::MixedOperators, message, odd.1.span, "before or after the other?");
+    let fault = fault.and(odd.0.span, "the other");
+    let [one, other] = readings(&shown, ops);
+    Some(fault.help(format!("either {one}")).help(format!("or {other}; write the brackets that are meant")))
 }
 
-/// Both readings, with brackets: from left to right, and `and` and `not` before `or`.
-fn readings(parts: &[String], ops: &[Spanned<Op>]) -> (String, String) {
-    let first = parts.first().cloned().unwrap_or_default();
-    let mut left = first.clone();
-    let mut groups: Vec<(String, bool)> = vec![(first, false)];
-    let mut previous: Option<Op> = None;
+/// Both readings, with brackets: `and` and `not` before `or`, and the other way round; without an `or`,
+/// `not` before `and` and the other way round.
+fn readings(parts: &[String], ops: &[Spanned<Op>]) -> [String; 2] {
+    if ops.iter().any(|op| op.node == Op::Or) {
+        [grouped(parts, ops, |op| op != Op::Or), grouped(parts, ops, |op| op == Op::Or)]
+    } else {
+        [grouped(parts, ops, |op| op == Op::Not), grouped(parts, ops, |op| op == Op::And)]
+    }
+}
+
+/// The parts with brackets around those that a tight operator joins.
+fn grouped(parts: &[String], ops: &[Spanned<Op>], tight: fn(Op) -> bool) -> String {
+    let mut groups: Vec<(String, bool)> = parts.first().map(|first| (first.clone(), false)).into_iter().collect();
+    let mut between = Vec::new();
     for (op, part) in ops.iter().zip(parts.iter().skip(1)) {
-        if previous.is_some_and(|previous| previous != op.node) {
-            left = format!("({left})");
-        }
-        left = format!("{left} {} {part}", op.node.word());
-        previous = Some(op.node);
-        match (op.node, groups.last_mut()) {
-            (Op::And | Op::Not, Some((group, several))) => {
+        match groups.last_mut().filter(|_| tight(op.node)) {
+            Some((group, several)) => {
                 *group = format!("{group} {} {part}", op.node.word());
                 *several = true;
             }
-            _ => groups.push((part.clone(), false)),
+            None => {
+                between.push(op.node);
+                groups.push((part.clone(), false));
+            }
         }
     }
-    let alone = groups.len() == 1;
-    let groups = groups.into_iter().map(|(group, several)| if several && !alone { format!("({group})") } else { group });
-    let tight = groups.collect::<Vec<_>>().join(" or ");
-    if alone {
-        // Only `and` behind `not`: then what `not` takes away is the question.
-        let at = ops.iter().position(|op| op.node == Op::Not).unwrap_or(0);
-        let words = |range: std::ops::Range<usize>| {
-            let mut out = parts.get(range.start).cloned().unwrap_or_default();
-            for n in range.start + 1..range.end {
-                let op = ops.get(n - 1).map_or("and", |op| op.node.word());
-                out = format!("{out} {op} {}", parts.get(n).map(String::as_str).unwrap_or_default());
-            }
-            out
-        };
-        return (left, format!("{} not ({})", words(0..at + 1), words(at + 1..parts.len())));
+    let shown = groups.into_iter().map(|(group, several)| if several { format!("({group})") } else { group });
+    let mut shown = shown.collect::<Vec<_>>().into_iter();
+    let mut text = shown.next().unwrap_or_default();
+    for (op, group) in between.iter().zip(shown) {
+        text = format!("{text} {} {group}", op.word());
     }
-    (left, tight)
+    text
 }
 
 /// A query in a message: long ones are cut in the middle.

@@ -38,6 +38,8 @@ pub struct Strategy {
     pub implicit: Vec<Span>,
     /// The numbers of lines that could not be read.
     pub broken: Vec<u32>,
+    /// The lines are the blocks of a single query, and the last one joins them.
+    pub blocks: bool,
 }
 
 /// Strategies are equal when they are for one platform and their lines are.
@@ -202,6 +204,33 @@ pub struct Day {
 }
 
 impl Strategy {
+    /// A strategy of one query that joins blocks by `and` and `not` as a strategy of these blocks, a
+    /// line each, and a last line that joins them. Any other stays as it is.
+    #[must_use]
+    pub fn into_blocks(mut self) -> Self {
+        let [line] = &self.lines[..] else { return self };
+        let Query::Joined { first, rest } = &line.query.node else { return self };
+        if rest.iter().any(|(op, _)| *op == Op::Or) {
+            return self;
+        }
+        let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part)).cloned();
+        let lines = (1..).zip(parts).map(|(number, query)| Line { number, query, published: None });
+        let lines = lines.collect::<Vec<_>>();
+        let sets = lines.iter().map(|line| Spanned::new(Query::Set(line.number), line.query.span));
+        let mut sets = sets.collect::<Vec<_>>().into_iter();
+        let Some(head) = sets.next() else { return self };
+        let joined = Query::Joined {
+            first: Box::new(head),
+            rest: rest.iter().map(|(op, _)| *op).zip(sets).collect(),
+        };
+        let number = u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let query = Spanned::new(joined, line.query.span);
+        let last = Line { number, query, published: line.published };
+        self.lines = lines.into_iter().chain([last]).collect();
+        self.blocks = true;
+        self
+    }
+
     /// The line of that number.
     #[must_use]
     pub fn line(&self, number: u32) -> Option<&Line> {
