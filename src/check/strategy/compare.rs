@@ -13,16 +13,16 @@ pub fn compare(
     first: (&Strategy, &Source),
     second: (&Strategy, &Source),
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-    let (own, theirs) = (words(first.0), words(second.0));
+    let (own, theirs) = (words(first), words(second));
     let told = pairs(&own, &theirs, second.1);
     let back = lacking(&theirs, &own, first.1);
     (told, back)
 }
 
 /// The terms of a strategy, each once.
-fn words(strategy: &Strategy) -> Vec<Unit> {
+fn words((strategy, source): (&Strategy, &Source)) -> Vec<Unit> {
     let mut kept: Vec<Unit> = Vec::new();
-    for unit in units(strategy).into_iter().filter(|unit| matches!(unit.what, What::Words(_))) {
+    for unit in units(strategy, source).into_iter().filter(|unit| matches!(unit.what, What::Words(_))) {
         if !kept.iter().any(|known| known.what == unit.what && codes(known) == codes(&unit)) {
             kept.push(unit);
         }

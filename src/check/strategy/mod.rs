@@ -61,7 +61,7 @@ pub fn lint(strategy: &Strategy, source: &Source) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     found.extend(undotted(strategy, source));
     found.extend(unused(strategy));
-    found.extend(terms::useless(strategy));
+    found.extend(terms::useless(strategy, source));
     found.extend(limits::hidden(strategy));
     if strategy.platform == Platform::PubMed {
         found.extend(left_to_right(strategy));

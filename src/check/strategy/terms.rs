@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::strategy::{
-    Field, FieldName, Heading, Op, Platform, Query, Strategy, atom, print_query,
+    Field, FieldName, Heading, Op, Platform, Query, Strategy, atom,
 };
-use crate::text::{Span, Spanned, fold};
+use crate::text::{Source, Span, Spanned, fold};
 use crate::value::{Atom, WordPattern};
 
 /// One thing that is looked for.
@@ -87,16 +87,16 @@ pub(super) fn covers_word(own: &WordPattern, theirs: &WordPattern) -> bool {
 }
 
 /// All units of a strategy.
-pub(super) fn units(strategy: &Strategy) -> Vec<Unit> {
+pub(super) fn units(strategy: &Strategy, source: &Source) -> Vec<Unit> {
     let mut units = Vec::new();
     for line in &strategy.lines {
-        let mut all = gather(&line.query, strategy.platform);
+        let mut all = gather(&line.query, strategy.platform, source);
         units.append(&mut all);
     }
     units
 }
 
-fn gather(query: &Spanned<Query>, platform: Platform) -> Vec<Unit> {
+fn gather(query: &Spanned<Query>, platform: Platform, source: &Source) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut open: Vec<(&Spanned<Query>, &[FieldName])> = vec![(query, &[])];
     while let Some((query, fields)) = open.pop() {
@@ -114,7 +114,7 @@ fn gather(query: &Spanned<Query>, platform: Platform) -> Vec<Unit> {
             }
             Query::Set(_) | Query::Sets { .. } | Query::Limited { .. } | Query::Meets(_) => None,
         };
-        let written = || print_query(&query.node, platform);
+        let written = || source.slice(query.span).split_whitespace().collect::<Vec<_>>().join(" ");
         units.extend(what.map(|what| {
             Unit { span: query.span, what, fields: fields.to_vec(), written: written() }
         }));
@@ -125,10 +125,10 @@ fn gather(query: &Spanned<Query>, platform: Platform) -> Vec<Unit> {
 
 /// Terms that stand beside wider ones: in one list joined by `or`, or in lines that a later line
 /// joins by `or`.
-pub(super) fn useless(strategy: &Strategy) -> Vec<Diagnostic> {
+pub(super) fn useless(strategy: &Strategy, source: &Source) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
     for line in &strategy.lines {
-        for units in lists(&line.query, strategy) {
+        for units in lists(&line.query, strategy, source) {
             for (at, unit) in units.iter().enumerate() {
                 let wider = units.iter().enumerate().find(|(other, wider)| {
                     *other != at && wider.covers(unit) && (!unit.covers(wider) || *other < at)
@@ -153,7 +153,7 @@ pub(super) fn useless(strategy: &Strategy) -> Vec<Diagnostic> {
 }
 
 /// The lists of a line whose members are joined by `or`.
-fn lists(query: &Spanned<Query>, strategy: &Strategy) -> Vec<Vec<Unit>> {
+fn lists(query: &Spanned<Query>, strategy: &Strategy, source: &Source) -> Vec<Vec<Unit>> {
     let mut lists = Vec::new();
     let mut open: Vec<(&Spanned<Query>, &[FieldName])> = vec![(query, &[])];
     while let Some((query, fields)) = open.pop() {
@@ -162,12 +162,12 @@ fn lists(query: &Spanned<Query>, strategy: &Strategy) -> Vec<Vec<Unit>> {
             Query::Sets { all: false, ranges } => {
                 let named = |number: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&number));
                 let members = strategy.lines.iter().filter(|member| named(member.number));
-                let members = members.flat_map(|member| alternatives(&member.query, &[], strategy));
+                let members = members.flat_map(|member| alternatives(&member.query, &[], strategy, source));
                 lists.push(members.collect());
             }
             Query::Joined { first, rest } => {
                 if rest.iter().all(|(op, _)| *op == Op::Or) {
-                    lists.push(alternatives(query, fields, strategy));
+                    lists.push(alternatives(query, fields, strategy, source));
                 }
                 let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
                 open.extend(parts.filter(|part| !matches!(part.node, Query::Near { .. })).map(|part| (part, fields)));
@@ -179,15 +179,15 @@ fn lists(query: &Spanned<Query>, strategy: &Strategy) -> Vec<Vec<Unit>> {
 }
 
 /// What a query finds any of, when it is such a list.
-fn alternatives(query: &Spanned<Query>, fields: &[FieldName], strategy: &Strategy) -> Vec<Unit> {
+fn alternatives(query: &Spanned<Query>, fields: &[FieldName], strategy: &Strategy, source: &Source) -> Vec<Unit> {
     match &query.node {
-        Query::In { query, fields, times: None } => alternatives(query, fields, strategy),
+        Query::In { query, fields, times: None } => alternatives(query, fields, strategy, source),
         Query::Joined { first, rest } if rest.iter().all(|(op, _)| *op == Op::Or) => {
             let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-            parts.flat_map(|part| alternatives(part, fields, strategy)).collect()
+            parts.flat_map(|part| alternatives(part, fields, strategy, source)).collect()
         }
         Query::Term(_) | Query::Near { .. } | Query::Heading(_) => {
-            let mut units = gather(query, strategy.platform);
+            let mut units = gather(query, strategy.platform, source);
             for unit in &mut units {
                 unit.fields = fields.to_vec();
             }

@@ -26,7 +26,7 @@ causes! {
     NoHeadings = "no subject headings",
     /// `exp` without a tree of headings.
     NoTree = "no MeSH tree",
-    /// `exp` of a heading that is not in the tree.
+    /// A heading that is not in the tree.
     NotInTree = "heading not in the MeSH tree",
     /// The headings do not say which are main topics.
     NoMajor = "main topics not marked",

@@ -16,7 +16,7 @@ use crate::value::{Atom, WordPattern};
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(super) lines: Vec<Node>,
-    /// Headings that `exp` asks for and that are not in the tree, as written, each once.
+    /// Headings that are not in the tree, as written, each once.
     pub not_in_tree: Vec<String>,
 }
 
@@ -154,9 +154,13 @@ impl Planner<'_> {
         let begins = heading.name.strip_suffix('*').map(fold);
         let mut names = BTreeSet::from([fold(&heading.name)]);
         let mut narrower = Causes::default();
-        if heading.explode && begins.is_none() {
+        if begins.is_none() {
             match self.tree.map(|tree| tree.below(&heading.name)) {
-                Some(Some(below)) => names.extend(below),
+                Some(Some(below)) if heading.explode => names.extend(below),
+                None if !heading.explode => {}
+                Some(Some(_)) => {}
+                // A heading of another thesaurus is not missing from records that are indexed with this
+                // one: nobody looked.
                 Some(None) => {
                     narrower = Causes::of(Cause::NotInTree);
                     if !self.not_in_tree.contains(&heading.name) {

@@ -194,7 +194,7 @@ impl Builder {
         for inner in pair.into_inner() {
             let span = self.span(&inner);
             match inner.as_rule() {
-                Rule::bracketed => found = Some(self.query(inner.into_inner().next()?)?),
+                Rule::bracketed => found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span)),
                 Rule::term => found = Some(Spanned::new(Query::Term(self.term(&inner)), span)),
                 Rule::heading => found = Some(Spanned::new(Query::Heading(self.heading(inner)), span)),
                 Rule::set => found = Some(Spanned::new(Query::Set(self.number(&inner)), span)),

@@ -121,7 +121,7 @@ impl Builder {
                     found = Some(Spanned::new(Query::Set(number.unwrap_or(u32::MAX)), span));
                 }
                 Rule::dates => found = Some(self.dates(inner, span)),
-                Rule::bracketed => found = Some(self.query(inner.into_inner().next()?)?),
+                Rule::bracketed => found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span)),
                 Rule::term => found = Some(Spanned::new(Query::Term(self.term(&inner)), span)),
                 Rule::tag => tag = Some((tag_name(&inner), span)),
                 _ => {}
