@@ -144,12 +144,12 @@ fn is_heading(line: &str) -> bool {
     })
 }
 
-/// Whether the lines carry numbers: the first is 1, or the first two follow each other.
+/// Whether the lines carry numbers: the first is 1 or written as `5.`, or the first two follow each other.
 fn is_numbered(rows: &[Row<'_>]) -> bool {
     let first = rows.first().and_then(|row| label(row.text));
     let second = rows.get(1).and_then(|row| label(row.text));
     first.is_some_and(|first| {
-        first.number == 1 || second.is_some_and(|second| second.number == first.number.saturating_add(1))
+        first.number == 1 || first.plain || second.is_some_and(|second| second.number == first.number.saturating_add(1))
     })
 }
 

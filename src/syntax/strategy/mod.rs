@@ -89,6 +89,19 @@ pub fn parse(source: &Source, platform: Platform) -> (Strategy, Vec<Diagnostic>)
     (strategy, faults)
 }
 
+/// Whether the rule called `name` of a platform's grammar reads the whole of `text`, for the tests that
+/// hold its documentation to it; the error says where it stopped.
+///
+/// # Errors
+///
+/// When there is no such rule, or it does not read the text to its end.
+pub fn parse_rule(platform: Platform, name: &str, text: &str) -> Result<(), String> {
+    match platform {
+        Platform::Ovid => ovid::parse_rule(name, text),
+        Platform::PubMed => pubmed::parse_rule(name, text),
+    }
+}
+
 /// The platform that a text is written for: by the ending of its file's name, then by its tags and
 /// suffixes.
 #[must_use]

@@ -19,6 +19,15 @@ pub(super) struct Grammar;
 /// Numbers of lines are no larger than this in any strategy.
 const MOST: u32 = 1_000_000;
 
+/// Whether the rule called `name` reads the whole of `text`.
+pub(super) fn parse_rule(name: &str, text: &str) -> Result<(), String> {
+    let rule = Rule::all_rules().iter().find(|rule| format!("{rule:?}") == name);
+    let rule = rule.ok_or_else(|| format!("the grammar has no rule `{name}`"))?;
+    let pairs = Grammar::parse(*rule, text).map_err(|error| error.to_string())?;
+    let end = pairs.last().map_or(0, |pair| pair.as_span().end());
+    if end == text.len() { Ok(()) } else { Err(format!("it reads only {end} of {} bytes", text.len())) }
+}
+
 /// What was read of a line.
 pub(super) struct Read {
     pub(super) query: Option<Spanned<Query>>,
@@ -205,14 +214,21 @@ impl Builder {
             }
         }
         let query = found?;
-        let Some((fields, place)) = fields else { return Some(query) };
+        let Some((fields, place)) = fields else {
+            if times.is_some() {
+                let message = "`/freq` counts words in a field, and there is none";
+                let fault = Diagnostic::new(Code::Unfinished, message, query.span, "in which field?");
+                self.faults.push(fault.help("write the field before it: `mentor*.ab. /freq=2`"));
+            }
+            return Some(query);
+        };
         let span = query.span.to(place);
         Some(Spanned::new(Query::In { query: Box::new(query), fields, times }, span))
     }
 
     fn term(&mut self, pair: &Pair<'_, Rule>) -> Term {
         let mut words = Vec::new();
-        let mut quoted = None;
+        let mut quoted = false;
         for inner in pair.clone().into_inner() {
             match inner.as_rule() {
                 Rule::quoted => {
@@ -223,17 +239,16 @@ impl Builder {
                         let fault = Diagnostic::new(Code::Unfinished, "there is nothing between the quotes", span, "empty");
                         self.faults.push(fault.help("write what to search for between them, or leave them out"));
                     }
-                    quoted = Some(quoted.unwrap_or(true));
+                    quoted = true;
                     words.push(text);
                 }
                 _ => {
                     self.foreign(&inner);
-                    quoted = Some(false);
                     words.push(inner.as_str().to_owned());
                 }
             }
         }
-        Term { text: words.join(" "), quoted: quoted.unwrap_or(false), apart: None }
+        Term { text: words.join(" "), quoted, apart: None }
     }
 
     /// Operators of other interfaces, which Ovid would search for as words.

@@ -64,7 +64,13 @@ impl Pen {
                 self.push(&ranges);
             }
             Query::In { query, fields, times } => {
-                self.part(query);
+                if matches!(query.node, Query::Term(_)) {
+                    self.query(query);
+                } else {
+                    self.push("(");
+                    self.query(query);
+                    self.push(")");
+                }
                 let codes = fields.iter().map(|field| field.code.as_str()).collect::<Vec<_>>();
                 match (self.platform, &query.node) {
                     (Platform::Ovid, _) => _ = write!(self.out, ".{}.", codes.join(",")),

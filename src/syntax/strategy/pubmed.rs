@@ -16,6 +16,15 @@ use crate::text::{Span, Spanned};
 #[grammar = "../grammar/pubmed.pest"]
 pub(super) struct Grammar;
 
+/// Whether the rule called `name` reads the whole of `text`.
+pub(super) fn parse_rule(name: &str, text: &str) -> Result<(), String> {
+    let rule = Rule::all_rules().iter().find(|rule| format!("{rule:?}") == name);
+    let rule = rule.ok_or_else(|| format!("the grammar has no rule `{name}`"))?;
+    let pairs = Grammar::parse(*rule, text).map_err(|error| error.to_string())?;
+    let end = pairs.last().map_or(0, |pair| pair.as_span().end());
+    if end == text.len() { Ok(()) } else { Err(format!("it reads only {end} of {} bytes", text.len())) }
+}
+
 /// What was read of a query.
 pub(super) struct Read {
     pub(super) query: Option<Spanned<Query>>,
@@ -191,7 +200,8 @@ impl Builder {
         }
         if field.field == Field::Year || matches!(field.code.as_str(), "crdt" | "edat" | "mhda" | "lr" | "dcom") {
             if let Some(day) = day(&term.text) {
-                return Query::Meets(Limit::Dates { field: field.code, from: Some(day), to: Some(day) });
+                let (from, to) = open_ends(Some(day), Some(day));
+                return Query::Meets(Limit::Dates { field: field.code, from, to });
             }
             let message = format!("`{}` is no date", term.text);
             let fault = Diagnostic::new(Code::BadLiteral, message, query.span, "expected a date");
@@ -225,11 +235,14 @@ impl Builder {
             let fault = Diagnostic::new(Code::BadLiteral, "the dates end before they begin", span, "the wrong way round");
             self.faults.push(fault.help("the earlier date stands first: `2008:2018[dp]`"));
         }
-        // Years such as 3000 and 1000 are PubMed's way to leave an end open.
-        let from = from.filter(|day| day.year > 1000);
-        let to = to.filter(|day| day.year < 3000);
+        let (from, to) = open_ends(from, to);
         Spanned::new(Query::Meets(Limit::Dates { field, from, to }), span)
     }
+}
+
+/// Years such as 3000 and 1000 are PubMed's way to leave an end open.
+fn open_ends(from: Option<Day>, to: Option<Day>) -> (Option<Day>, Option<Day>) {
+    (from.filter(|day| day.year > 1000), to.filter(|day| day.year < 3000))
 }
 
 fn tag_name(pair: &Pair<'_, Rule>) -> String {
