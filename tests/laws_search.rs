@@ -11,7 +11,9 @@ use eligible::syntax::strategy::{
 };
 use eligible::text::{Source, Span, Spanned};
 use eligible::value::Truth;
-use proptest::prelude::{Just, Strategy as Arb, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{
+    Just, Strategy as Arb, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 
 // ---- The grammars keep their promises ------------------------------------------------------------
 
@@ -69,19 +71,40 @@ fn arb_term() -> impl Arb<Value = Query> {
 
 /// Parts of a line of Ovid.
 fn arb_ovid() -> impl Arb<Value = Query> {
-    let heading = (any::<bool>(), any::<bool>(), prop::sample::select(vec!["Mentors", "Schools, Medical", "A and B"]), 0..3_usize);
+    let heading = (
+        any::<bool>(),
+        any::<bool>(),
+        prop::sample::select(vec!["Mentors", "Schools, Medical", "A and B"]),
+        0..3_usize,
+    );
     let heading = heading.prop_map(|(explode, major, name, subs)| {
         let subheadings = ["ed", "px"].iter().take(subs).map(|sub| (*sub).to_owned()).collect();
         Query::Heading(Heading { name: name.to_owned(), explode, major, subheadings })
     });
-    let near = (arb_term(), prop::collection::vec((prop_oneof![Just(Near::InOrder), (1..99_u32).prop_map(Near::Within)], arb_term()), 1..3));
+    let near = (
+        arb_term(),
+        prop::collection::vec(
+            (prop_oneof![Just(Near::InOrder), (1..99_u32).prop_map(Near::Within)], arb_term()),
+            1..3,
+        ),
+    );
     let near = near.prop_map(|(first, rest)| Query::Near {
         first: Box::new(at(first)),
         rest: rest.into_iter().map(|(near, part)| (near, at(part))).collect(),
     });
-    let leaf = prop_oneof![arb_term(), heading, near, Just(Query::Set(1)), Just(Query::Sets { all: true, ranges: vec![(1, 1), (1, 2)] })];
+    let leaf = prop_oneof![
+        arb_term(),
+        heading,
+        near,
+        Just(Query::Set(1)),
+        Just(Query::Sets { all: true, ranges: vec![(1, 1), (1, 2)] })
+    ];
     leaf.prop_recursive(4, 24, 4, |inner| {
-        let joined = (prop_oneof![Just(Op::And), Just(Op::Or)], inner.clone(), prop::collection::vec(inner.clone(), 1..4));
+        let joined = (
+            prop_oneof![Just(Op::And), Just(Op::Or)],
+            inner.clone(),
+            prop::collection::vec(inner.clone(), 1..4),
+        );
         let joined = joined.prop_map(|(op, first, rest)| Query::Joined {
             first: Box::new(at(first)),
             rest: rest.into_iter().map(|part| (op, at(part))).collect(),
@@ -97,7 +120,8 @@ fn arb_ovid() -> impl Arb<Value = Query> {
         });
         let fields = prop::sample::select(fields.collect::<Vec<_>>());
         let within = (inner, fields, prop_oneof![Just(None), (2..9_u32).prop_map(Some)]);
-        let within = within.prop_map(|(query, fields, times)| Query::In { query: Box::new(at(query)), fields, times });
+        let within =
+            within.prop_map(|(query, fields, times)| Query::In { query: Box::new(at(query)), fields, times });
         prop_oneof![joined, without, within]
     })
 }
@@ -105,11 +129,61 @@ fn arb_ovid() -> impl Arb<Value = Query> {
 /// Words and signs of both languages in any order.
 fn arb_soup() -> impl Arb<Value = String> {
     let pieces = vec![
-        "mentor*", "students", "\"peer group\"", "“65 and over”", "group*", "and", "or", "not", "AND", "OR", "NOT",
-        "adj", "adj3", "(", ")", "(", ")", ".ti,ab.", ".tw", ".kw.", "[tiab]", "[mh]", "[Mesh:NoExp]", "[pt]", "[tiab:~2]",
-        "exp Mentors/", "*Mentors/ed", "Humans.sh.", "1", "2", "#1", "or/1-2", "and/1,2", "limit 1 to", "humans",
-        "english language", "yr=\"2008 -Current\"", "2008:2018[dp]", "english[Filter]", "\n1. ", "\n2. ", "\n3. ", "// note",
-        "/freq=2", "[note]", "(9)", "\t41", "..l/1 lg=en", "é", "#", "$", "-", ".", "/", "\"",
+        "mentor*",
+        "students",
+        "\"peer group\"",
+        "“65 and over”",
+        "group*",
+        "and",
+        "or",
+        "not",
+        "AND",
+        "OR",
+        "NOT",
+        "adj",
+        "adj3",
+        "(",
+        ")",
+        "(",
+        ")",
+        ".ti,ab.",
+        ".tw",
+        ".kw.",
+        "[tiab]",
+        "[mh]",
+        "[Mesh:NoExp]",
+        "[pt]",
+        "[tiab:~2]",
+        "exp Mentors/",
+        "*Mentors/ed",
+        "Humans.sh.",
+        "1",
+        "2",
+        "#1",
+        "or/1-2",
+        "and/1,2",
+        "limit 1 to",
+        "humans",
+        "english language",
+        "yr=\"2008 -Current\"",
+        "2008:2018[dp]",
+        "english[Filter]",
+        "\n1. ",
+        "\n2. ",
+        "\n3. ",
+        "// note",
+        "/freq=2",
+        "[note]",
+        "(9)",
+        "\t41",
+        "..l/1 lg=en",
+        "é",
+        "#",
+        "$",
+        "-",
+        ".",
+        "/",
+        "\"",
     ];
     prop::collection::vec((prop::sample::select(pieces), prop_oneof![Just(" "), Just("")]), 0..14)
         .prop_map(|pieces| pieces.into_iter().flat_map(|(piece, gap)| [piece, gap]).collect())
@@ -121,12 +195,27 @@ fn arb_platform() -> impl Arb<Value = Platform> {
 
 /// A record with some fields missing, and the same completed.
 fn arb_records() -> impl Arb<Value = (Reference, Reference)> {
-    let texts = ["mentors and students", "a peer group", "none", "Mentors; Humans", "*Mentors/education; Persons", "2012", "eng", "Review"];
+    let texts = [
+        "mentors and students",
+        "a peer group",
+        "none",
+        "Mentors; Humans",
+        "*Mentors/education; Persons",
+        "2012",
+        "eng",
+        "Review",
+    ];
     let cell = || prop::sample::select(texts.to_vec()).prop_map(|text| RawCell::Text(text.to_owned()));
     let cells = prop::collection::vec((cell(), any::<bool>()), FIELDS.len());
     cells.prop_map(|cells| {
         let known = cells.iter().map(|(cell, _)| cell).collect::<Vec<_>>();
-        let partly = cells.iter().map(|(cell, there)| if *there { cell } else { &RawCell::Absent });
+        // Keywords count as "all fields" where there are any, and nothing lacks where there are none.
+        let kept = |at: usize| FIELDS.get(at).is_some_and(|(name, _)| *name == "keywords");
+        let partly = cells.iter().enumerate().map(
+            |(at, (cell, there))| {
+                if *there || kept(at) { cell } else { &RawCell::Absent }
+            },
+        );
         (Reference::read(&partly.collect::<Vec<_>>(), &[]), Reference::read(&known, &[]))
     })
 }

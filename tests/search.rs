@@ -127,7 +127,10 @@ fn a_field_that_is_missing_leaves_the_line_open() {
     assert_eq!(asked("mentor*.ti,ab.", Platform::Ovid, &titled), (True, vec![]));
     assert_eq!(asked("tutor*.ti,ab.", Platform::Ovid, &titled), (Unknown, vec![Cause::NoAbstract]));
     assert_eq!(asked("tutor*.ti.", Platform::Ovid, &titled), (False, vec![]));
-    assert_eq!(asked("mentor*.ti. not tutor*.ab.", Platform::Ovid, &titled), (Unknown, vec![Cause::NoAbstract]));
+    assert_eq!(
+        asked("mentor*.ti. not tutor*.ab.", Platform::Ovid, &titled),
+        (Unknown, vec![Cause::NoAbstract])
+    );
     assert_eq!(asked("tutor*.ti. and pupil*.ab.", Platform::Ovid, &titled), (False, vec![]));
     let cut = text("Mentors", "Tutors met (ABSTRACT TRUNCATED AT 250 WORDS)");
     assert_eq!(asked("tutor*.ab.", Platform::Ovid, &cut), (True, vec![]));
@@ -172,7 +175,8 @@ fn subject_headings() {
 
 #[test]
 fn a_tree_tells_what_is_narrower() {
-    let tree = MeshTree::read("Persons;M01\nFaculty;M01.10\nMentors;M01.10.5\nMentors;F02.1\nBody;A01\n").unwrap();
+    let tree =
+        MeshTree::read("Persons;M01\nFaculty;M01.10\nMentors;M01.10.5\nMentors;F02.1\nBody;A01\n").unwrap();
     let records = MeshTree::read(
         "*NEWRECORD\nMH = Persons\nMN = M01\n\n*NEWRECORD\nMH = Mentors\nMN = M01.10.5\nMN = F02.1\n",
     );
@@ -244,7 +248,11 @@ fn a_limit_on_a_field_that_the_record_lacks_is_open() {
         ("review", Cause::NoType),
         ("abstracts", Cause::NoAbstract),
     ] {
-        assert_eq!(asked(&format!("{line}{limit}"), Platform::Ovid, &bare), (Unknown, vec![cause]), "{limit}");
+        assert_eq!(
+            asked(&format!("{line}{limit}"), Platform::Ovid, &bare),
+            (Unknown, vec![cause]),
+            "{limit}"
+        );
     }
     // What the line itself does not find stays unfound.
     assert_eq!(ovid("1. tutor*.ti.\n2. limit 1 to humans", &bare), False);
@@ -266,14 +274,18 @@ fn keywords_are_whole_or_words() {
 #[test]
 fn how_often() {
     let record = text("T", "mentor and mentor and mentors");
-    let cases =
-        [("mentor*.ab. /freq=3", True), ("mentor*.ab. /freq=4", False), ("mentor.ab. /freq=2", True)];
+    let cases = [("mentor*.ab. /freq=3", True), ("mentor*.ab. /freq=4", False), ("mentor.ab. /freq=2", True)];
     all(Platform::Ovid, &record, &cases);
 }
 
 #[test]
 fn people_journals_and_numbers() {
-    let record = record(&[("authors", "Smith, John; Berg A"), ("journal", "Medical Teacher"), ("doi", "10.1/x"), ("pmid", "77")]);
+    let record = record(&[
+        ("authors", "Smith, John; Berg A"),
+        ("journal", "Medical Teacher"),
+        ("doi", "10.1/x"),
+        ("pmid", "77"),
+    ]);
     let cases = [
         ("smith j*.au.", True),
         ("john.au.", False),
@@ -345,11 +357,24 @@ fn pubmed_reads_from_left_to_right() {
 fn operators_on_one_level_are_refused_with_both_readings() {
     let told = |line: &str| {
         let (_, faults) = parse(&Source::new("s", line), Platform::Ovid);
-        faults.into_iter().filter(|fault| fault.code == Code::MixedOperators).flat_map(|fault| fault.help).collect::<Vec<_>>()
+        faults
+            .into_iter()
+            .filter(|fault| fault.code == Code::MixedOperators)
+            .flat_map(|fault| fault.help)
+            .collect::<Vec<_>>()
     };
-    assert_eq!(told("a and b or c"), ["either (a and b) or c", "or a and (b or c); write the brackets that are meant"]);
-    assert_eq!(told("a or b not c"), ["either a or (b not c)", "or (a or b) not c; write the brackets that are meant"]);
-    assert_eq!(told("a not b and c"), ["either (a not b) and c", "or a not (b and c); write the brackets that are meant"]);
+    assert_eq!(
+        told("a and b or c"),
+        ["either (a and b) or c", "or a and (b or c); write the brackets that are meant"]
+    );
+    assert_eq!(
+        told("a or b not c"),
+        ["either a or (b not c)", "or (a or b) not c; write the brackets that are meant"]
+    );
+    assert_eq!(
+        told("a not b and c"),
+        ["either (a not b) and c", "or a not (b and c); write the brackets that are meant"]
+    );
     // One reading alone: both come to the same.
     for fine in ["a and b not c", "a not b not c", "a or b or c", "(a or b) and c", "a adj3 b or c"] {
         assert!(told(fine).is_empty(), "{fine}");

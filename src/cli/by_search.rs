@@ -20,7 +20,12 @@ pub(crate) struct BySearch {
 
 impl BySearch {
     /// Loads it. Why it cannot be used has been said when there is none.
-    pub(crate) fn open(path: &Path, tree: Option<&Path>, set: &RecordSet, terminal: &Terminal) -> Option<Self> {
+    pub(crate) fn open(
+        path: &Path,
+        tree: Option<&Path>,
+        set: &RecordSet,
+        terminal: &Terminal,
+    ) -> Option<Self> {
         let loaded = load(path, None, terminal)?;
         let tree = match tree {
             Some(path) => Some(load_tree(path, terminal)?),

@@ -194,7 +194,8 @@ impl Search<'_> {
         match (&self.args.record, &one) {
             (Some(id), None) => {
                 self.terminal.say(&format!("error: there is no record `{id}` in {names}"));
-                self.terminal.say("  help: the ids are those of the column `id` or `record`, or that of --id");
+                self.terminal
+                    .say("  help: the ids are those of the column `id` or `record`, or that of --id");
                 return Ok(Exit::Refused);
             }
             (Some(id), Some(reference)) => self.one(out, &searched, id, reference)?,
@@ -202,7 +203,8 @@ impl Search<'_> {
         }
         let lints = self.loaded.lints.len();
         if lints > 0 {
-            let (what, them) = if lints == 1 { ("1 thing deserves", "it") } else { ("things deserve", "them") };
+            let (what, them) =
+                if lints == 1 { ("1 thing deserves", "it") } else { ("things deserve", "them") };
             let count = if lints == 1 { String::new() } else { format!("{lints} ") };
             let name = self.loaded.source.name();
             self.terminal.say(&format!(
@@ -244,14 +246,21 @@ impl Search<'_> {
     }
 
     /// What each line says of one record.
-    fn one(&self, mut out: Output, searched: &Searched<'_>, id: &str, record: &Reference) -> std::io::Result<()> {
+    fn one(
+        &self,
+        mut out: Output,
+        searched: &Searched<'_>,
+        id: &str,
+        record: &Reference,
+    ) -> std::io::Result<()> {
         let found = ask(self.plan, record);
         match self.args.format {
             Format::Jsonl => {}
             Format::Csv => {
                 let names = ["record", "line", "search", "answer", "because", "found"];
                 let mut table = TableWriter::new(out, WriteOptions::default(), &[], &names)?;
-                for (at, (line, answer)) in self.loaded.strategy.lines.iter().zip(&found.answers).enumerate() {
+                for (at, (line, answer)) in self.loaded.strategy.lines.iter().zip(&found.answers).enumerate()
+                {
                     let hit = answer.truth == Truth::True;
                     let words = if hit { found.matches(self.plan, at, record) } else { Vec::new() };
                     let causes = answer.causes.iter().map(Cause::words).collect::<Vec<_>>().join(", ");

@@ -49,7 +49,10 @@ pub(crate) fn load(path: &Path, platform: Option<PlatformArg>, terminal: &Termin
     if has_errors(&faults) {
         terminal.show(&faults, &source);
         if platform.is_none() {
-            terminal.say(&format!("note: read as a strategy for {}; --platform says otherwise", strategy.platform.name()));
+            terminal.say(&format!(
+                "note: read as a strategy for {}; --platform says otherwise",
+                strategy.platform.name()
+            ));
         }
         return None;
     }
@@ -65,7 +68,9 @@ pub(crate) fn load_tree(path: &Path, terminal: &Terminal) -> Option<MeshTree> {
         Ok(tree) => Some(tree),
         Err(message) => {
             terminal.say(&format!("error: {}: {message}", path.display()));
-            terminal.say("  help: it is one of NLM's files mtrees2026.bin or d2026.bin (https://www.nlm.nih.gov/mesh)");
+            terminal.say(
+                "  help: it is one of NLM's files mtrees2026.bin or d2026.bin (https://www.nlm.nih.gov/mesh)",
+            );
             None
         }
     }

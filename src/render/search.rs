@@ -71,7 +71,8 @@ pub fn search_table(searched: &Searched<'_>, tally: &SearchTally) -> Document {
         searched.records
     ));
     let published = strategy.lines.iter().any(|line| line.published.is_some());
-    let mut header = vec![Line::from("line"), Line::from("search"), Line::from("hits"), Line::from("perhaps")];
+    let mut header =
+        vec![Line::from("line"), Line::from("search"), Line::from("hits"), Line::from("perhaps")];
     if published {
         header.push(Line::from("published"));
     }
@@ -98,7 +99,11 @@ pub fn search_table(searched: &Searched<'_>, tally: &SearchTally) -> Document {
             n => format!(", and perhaps {n} more"),
         };
         let hits = counted(last.hits, "record");
-        document.paragraph(format!("line {}, the last: {hits} of {}{perhaps}", searched.number(at), tally.records));
+        document.paragraph(format!(
+            "line {}, the last: {hits} of {}{perhaps}",
+            searched.number(at),
+            tally.records
+        ));
     }
     for line in remedies(searched, tally) {
         document.paragraph(Line::of(Role::Quiet, line));
@@ -116,22 +121,30 @@ pub fn because(tally: &SearchTally, line: usize) -> String {
 
 /// What would make open answers certain.
 fn remedies(searched: &Searched<'_>, tally: &SearchTally) -> Vec<String> {
-    let any = |wanted: Cause| {
-        tally.lines.iter().any(|line| line.causes.iter().any(|(cause, _)| *cause == wanted))
-    };
+    let any =
+        |wanted: Cause| tally.lines.iter().any(|line| line.causes.iter().any(|(cause, _)| *cause == wanted));
     let mut remedies = Vec::new();
     if any(Cause::NoTree) {
         remedies.push("no MeSH tree: `exp` takes in narrower headings; --mesh-tree FILE reads NLM's tree, and they are found".to_owned());
     }
     if any(Cause::NotInTree) {
-        let names = searched.plan.not_in_tree.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        remedies.push(format!("not in the MeSH tree: {names}; misspelt, of another year, or of another thesaurus such as Emtree"));
+        let names =
+            searched.plan.not_in_tree.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        remedies.push(format!(
+            "not in the MeSH tree: {names}; misspelt, of another year, or of another thesaurus such as Emtree"
+        ));
     }
     if any(Cause::NoHeadings) {
-        remedies.push("no subject headings: such a record may not be indexed yet, or its headings were not exported".to_owned());
+        remedies.push(
+            "no subject headings: such a record may not be indexed yet, or its headings were not exported"
+                .to_owned(),
+        );
     }
     if any(Cause::Mapping) {
-        remedies.push("PubMed's term mapping: PubMed adds subject headings of its own to words without a tag".to_owned());
+        remedies.push(
+            "PubMed's term mapping: PubMed adds subject headings of its own to words without a tag"
+                .to_owned(),
+        );
     }
     if any(Cause::PhraseList) {
         remedies.push("PubMed's list of phrases: words side by side without quotes are a phrase only if PubMed knows it".to_owned());

@@ -15,12 +15,14 @@ const LONGEST: usize = 60;
 #[must_use]
 pub fn by_search(concepts: &Concepts, searched: &Searched<'_>, program: &Program) -> Document {
     let mut document = Document::default();
-    document.heading(format!("What became of the records that each line of {} finds", searched.source.name()));
+    document
+        .heading(format!("What became of the records that each line of {} finds", searched.source.name()));
     let header = ["line", "search", "found", "included", "unclear", "excluded", "by criterion"];
     let label = |criterion: &usize| program.criteria.get(*criterion).map_or("?", |c| c.label.as_str());
     let rows = concepts.lines.iter().enumerate().map(|(at, line)| {
         let number = searched.strategy.lines.get(at).map_or(0, |line| line.number);
-        let criteria = line.by_criterion.iter().map(|(index, found)| format!("{} {}", label(index), counts(*found)));
+        let criteria =
+            line.by_criterion.iter().map(|(index, found)| format!("{} {}", label(index), counts(*found)));
         vec![
             Line::plain(number.to_string()),
             Line::of(Role::Code, shortened(&searched.written(at), LONGEST)),

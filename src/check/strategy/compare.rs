@@ -52,7 +52,11 @@ fn pairs(own: &[Unit], theirs: &[Unit], other: &Source) -> Vec<Diagnostic> {
             (What::Words(a), What::Words(b)) if wider(a, b) => format!(" finds less ({at})"),
             _ => format!(" stands at {at}"),
         };
-        found.push(fault.help(format!("`{theirs}`{wider}")).help("write both alike, or say in the review why they differ"));
+        found.push(
+            fault
+                .help(format!("`{theirs}`{wider}"))
+                .help("write both alike, or say in the review why they differ"),
+        );
     }
     found.sort_by_key(|fault| (fault.span(), fault.code));
     found
@@ -60,9 +64,9 @@ fn pairs(own: &[Unit], theirs: &[Unit], other: &Source) -> Vec<Diagnostic> {
 
 /// Terms that the other strategy has nothing like.
 fn lacking(own: &[Unit], theirs: &[Unit], other: &Source) -> Vec<Diagnostic> {
-    let lacking = own.iter().filter(|unit| {
-        !theirs.iter().any(|their| same(unit, their)) && nearest(unit, theirs, own).is_none()
-    });
+    let lacking = own
+        .iter()
+        .filter(|unit| !theirs.iter().any(|their| same(unit, their)) && nearest(unit, theirs, own).is_none());
     let lacking = lacking.map(|unit| {
         let message = format!("`{}` is not searched for in {}", unit.written, other.name());
         let fault = Diagnostic::new(Code::MissingInOther, message, unit.span, "only here");
@@ -83,7 +87,11 @@ fn codes(unit: &Unit) -> Vec<&str> {
 
 fn in_fields(unit: &Unit) -> String {
     let codes = unit.fields.iter().map(|field| field.code.as_str()).collect::<Vec<_>>().join(",");
-    if codes.is_empty() { format!("{} in the usual fields", unit.written) } else { format!("{}.{codes}.", unit.written) }
+    if codes.is_empty() {
+        format!("{} in the usual fields", unit.written)
+    } else {
+        format!("{}.{codes}.", unit.written)
+    }
 }
 
 /// The unit of the other strategy that this one was probably meant as: the same words in other fields,

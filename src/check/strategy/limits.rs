@@ -11,7 +11,9 @@ pub(super) fn hidden(strategy: &Strategy) -> Vec<Diagnostic> {
     for line in &strategy.lines {
         Query::walk(&line.query, &mut |query| match &query.node {
             Query::Limited { limits, .. } => {
-                found.extend(limits.iter().map(|limit| told(&limit.asked(), &limit_name(&limit.node), limit.span)));
+                found.extend(
+                    limits.iter().map(|limit| told(&limit.asked(), &limit_name(&limit.node), limit.span)),
+                );
             }
             Query::Meets(limit) => found.push(told(&limit.asked(), &limit_name(limit), query.span)),
             Query::In { query: inner, fields, .. } => {
@@ -36,8 +38,10 @@ fn limit_name(limit: &Limit) -> String {
 }
 
 fn told(asked: &Asked, name: &str, span: Span) -> Diagnostic {
-    let name = if name.starts_with('`') || name.starts_with("the ") { name.to_owned() } else { format!("`{name}`") };
-    let message = format!("{name}: a criterion that stands in the search, so that nobody can count what it excludes");
+    let name =
+        if name.starts_with('`') || name.starts_with("the ") { name.to_owned() } else { format!("`{name}`") };
+    let message =
+        format!("{name}: a criterion that stands in the search, so that nobody can count what it excludes");
     let fault = Diagnostic::new(Code::CriterionInSearch, message, span, "a limit of the database");
     match criterion(asked) {
         Some(criterion) => fault.help(format!("as a criterion below `inclusion`: {criterion}")),

@@ -42,7 +42,8 @@ fn missing(strategy: &Strategy, line: &Line, span: Span, from: u32, to: u32) -> 
     let label = "the lines before it are what it can name";
     if let Some(number) = gone {
         let message = format!("line {} names line {number}, and there is none", line.number);
-        let help = format!("the lines go from {} to {last}", strategy.lines.first().map_or(1, |line| line.number));
+        let help =
+            format!("the lines go from {} to {last}", strategy.lines.first().map_or(1, |line| line.number));
         return Some(Diagnostic::new(Code::UnknownLine, message, span, label).help(help));
     }
     let later = (from..=to).find(|number| *number >= line.number)?;
@@ -104,7 +105,8 @@ fn unused(strategy: &Strategy) -> Vec<Diagnostic> {
     if named.is_empty() {
         return Vec::new();
     }
-    let unused = strategy.lines.iter().filter(|line| !named.contains(&line.number) && Some(line.number) != last);
+    let unused =
+        strategy.lines.iter().filter(|line| !named.contains(&line.number) && Some(line.number) != last);
     let faults = unused.map(|line| {
         let message = format!("line {} is used by no other line", line.number);
         Diagnostic::new(Code::UnusedLine, message, line.query.span, "what it finds is lost")

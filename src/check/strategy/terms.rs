@@ -1,9 +1,7 @@
 //! The terms of a strategy, and which of them add nothing.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::strategy::{
-    Field, FieldName, Heading, Op, Platform, Query, Strategy, atom,
-};
+use crate::syntax::strategy::{Field, FieldName, Heading, Op, Platform, Query, Strategy, atom};
 use crate::text::{Source, Span, Spanned, fold};
 use crate::value::{Atom, WordPattern};
 
@@ -51,7 +49,9 @@ fn includes(own: Field, theirs: Field) -> bool {
     own == theirs
         || match own {
             Field::Text => matches!(theirs, Field::Title | Field::Abstract),
-            Field::Many => matches!(theirs, Field::Title | Field::Abstract | Field::Text | Field::HeadingWords),
+            Field::Many => {
+                matches!(theirs, Field::Title | Field::Abstract | Field::Text | Field::HeadingWords)
+            }
             _ => false,
         }
 }
@@ -115,8 +115,11 @@ fn gather(query: &Spanned<Query>, platform: Platform, source: &Source) -> Vec<Un
             Query::Set(_) | Query::Sets { .. } | Query::Limited { .. } | Query::Meets(_) => None,
         };
         let written = || source.slice(query.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        units.extend(what.map(|what| {
-            Unit { span: query.span, what, fields: fields.to_vec(), written: written() }
+        units.extend(what.map(|what| Unit {
+            span: query.span,
+            what,
+            fields: fields.to_vec(),
+            written: written(),
         }));
     }
     units.reverse();
@@ -162,15 +165,18 @@ fn lists(query: &Spanned<Query>, strategy: &Strategy, source: &Source) -> Vec<Ve
             Query::Sets { all: false, ranges } => {
                 let named = |number: u32| ranges.iter().any(|(from, to)| (*from..=*to).contains(&number));
                 let members = strategy.lines.iter().filter(|member| named(member.number));
-                let members = members.flat_map(|member| alternatives(&member.query, &[], strategy, source));
+                let members =
+                    members.flat_map(|member| alternatives(&member.query, &[], false, (strategy, source)));
                 lists.push(members.collect());
             }
             Query::Joined { first, rest } => {
                 if rest.iter().all(|(op, _)| *op == Op::Or) {
-                    lists.push(alternatives(query, fields, strategy, source));
+                    lists.push(alternatives(query, fields, true, (strategy, source)));
                 }
                 let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-                open.extend(parts.filter(|part| !matches!(part.node, Query::Near { .. })).map(|part| (part, fields)));
+                open.extend(
+                    parts.filter(|part| !matches!(part.node, Query::Near { .. })).map(|part| (part, fields)),
+                );
             }
             _ => {}
         }
@@ -178,16 +184,26 @@ fn lists(query: &Spanned<Query>, strategy: &Strategy, source: &Source) -> Vec<Ve
     lists
 }
 
-/// What a query finds any of, when it is such a list.
-fn alternatives(query: &Spanned<Query>, fields: &[FieldName], strategy: &Strategy, source: &Source) -> Vec<Unit> {
+/// What a query finds any of, when it is such a list. Lines that it names are followed once, not on
+/// to the lines that these name.
+fn alternatives(
+    query: &Spanned<Query>,
+    fields: &[FieldName],
+    follow: bool,
+    whole: (&Strategy, &Source),
+) -> Vec<Unit> {
     match &query.node {
-        Query::In { query, fields, times: None } => alternatives(query, fields, strategy, source),
+        Query::In { query, fields, times: None } => alternatives(query, fields, follow, whole),
         Query::Joined { first, rest } if rest.iter().all(|(op, _)| *op == Op::Or) => {
             let parts = std::iter::once(&**first).chain(rest.iter().map(|(_, part)| part));
-            parts.flat_map(|part| alternatives(part, fields, strategy, source)).collect()
+            parts.flat_map(|part| alternatives(part, fields, follow, whole)).collect()
+        }
+        Query::Set(number) if follow => {
+            let line = whole.0.line(*number);
+            line.map(|line| alternatives(&line.query, &[], false, whole)).unwrap_or_default()
         }
         Query::Term(_) | Query::Near { .. } | Query::Heading(_) => {
-            let mut units = gather(query, strategy.platform, source);
+            let mut units = gather(query, whole.0.platform, whole.1);
             for unit in &mut units {
                 unit.fields = fields.to_vec();
             }

@@ -37,7 +37,13 @@ impl RecordHeading {
         });
         let subheadings = subheadings.collect::<Vec<_>>();
         let major = star || subheadings.iter().any(|(_, major)| *major);
-        Some(Self { name: fold(name), part: TextPart::known(name), major, subheadings, text: name.to_owned() })
+        Some(Self {
+            name: fold(name),
+            part: TextPart::known(name),
+            major,
+            subheadings,
+            text: name.to_owned(),
+        })
     }
 }
 

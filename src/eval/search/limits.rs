@@ -59,9 +59,8 @@ impl Test {
     }
 
     pub(super) fn answer(&self, record: &Reference) -> Answer {
-        let known = |known: Option<bool>, cause| {
-            known.map_or(Answer::open(Causes::of(cause)), |holds| Answer::decided(holds))
-        };
+        let known =
+            |known: Option<bool>, cause| known.map_or(Answer::open(Causes::of(cause)), Answer::decided);
         match self {
             Self::Published(from, to) => published(record.date, *from, *to),
             Self::Language(wanted) => {
@@ -127,10 +126,12 @@ fn published(date: Option<Day>, from: Option<Day>, to: Option<Day>) -> Answer {
     let Some(date) = date else { return Answer::open(Causes::of(Cause::NoYear)) };
     let first = |day: Day| (day.year, day.month.unwrap_or(1), day.day.unwrap_or(1));
     let last = |day: Day| (day.year, day.month.unwrap_or(12), day.day.unwrap_or(31));
-    let after = from.map_or(Truth::True, |from| {
-        Truth::decided(first(date) >= first(from), last(date) < first(from))
-    });
+    let after =
+        from.map_or(Truth::True, |from| Truth::decided(first(date) >= first(from), last(date) < first(from)));
     let before = to.map_or(Truth::True, |to| Truth::decided(last(date) <= last(to), first(date) > last(to)));
     let truth = Truth::all([after, before]);
-    Answer { truth, causes: if truth == Truth::Unknown { Causes::of(Cause::YearTooCoarse) } else { Causes::default() } }
+    Answer {
+        truth,
+        causes: if truth == Truth::Unknown { Causes::of(Cause::YearTooCoarse) } else { Causes::default() },
+    }
 }

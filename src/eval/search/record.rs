@@ -81,7 +81,8 @@ impl Reference {
             title: text(&cell(0)),
             summary: text(&cell(1)),
             keywords: items(&cell(2), &[';', '|'], true),
-            headings: headings.map(|all| all.iter().filter_map(|item| RecordHeading::read(&item.text)).collect()),
+            headings: headings
+                .map(|all| all.iter().filter_map(|item| RecordHeading::read(&item.text)).collect()),
             authors: items(&cell(4), &[';', '|'], true),
             date: date(&cell(5).to_text()),
             journal: items(&cell(6), &[], true),
@@ -134,7 +135,7 @@ fn date(text: &str) -> Option<Day> {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let parts = parts.collect::<Vec<_>>();
     let is_year = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
-    let years = parts.iter().copied().filter(|part| is_year(&part)).collect::<Vec<_>>();
+    let years = parts.iter().copied().filter(|part| is_year(part)).collect::<Vec<_>>();
     let [year] = years[..] else { return None };
     let year = year.parse().ok().filter(|year| (1000..=2999).contains(year))?;
     const MONTHS: [&str; 12] =
@@ -152,7 +153,9 @@ fn date(text: &str) -> Option<Day> {
     });
     let month = month.or(named);
     let day = match parts[..] {
-        [first, _, day] if is_year(&first) && month.is_some() => numbers(day).filter(|d| (1..=31).contains(d)),
+        [first, _, day] if is_year(&first) && month.is_some() => {
+            numbers(day).filter(|d| (1..=31).contains(d))
+        }
         _ => None,
     };
     Some(Day { year, month, day })

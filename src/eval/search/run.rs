@@ -86,9 +86,11 @@ impl Run {
 fn answer(node: &Node, record: &Reference, before: &[Answer]) -> Answer {
     let line = |at: usize| before.get(at).copied().unwrap_or(Answer::decided(false));
     match node {
-        Node::Joined { first, rest } => rest
-            .iter()
-            .fold(answer(first, record, before), |left, (op, part)| left.join(*op, answer(part, record, before))),
+        Node::Joined { first, rest } => {
+            rest.iter().fold(answer(first, record, before), |left, (op, part)| {
+                left.join(*op, answer(part, record, before))
+            })
+        }
         Node::Lines { all, lines } => {
             let op = if *all { Op::And } else { Op::Or };
             let answers = lines.iter().map(|at| line(*at));
@@ -149,7 +151,8 @@ fn looks<'a>(field: Field, record: &'a Reference) -> Vec<Look<'a>> {
         Look { name, parts: vec![(&text.part, text.text.as_str())], how: How::Anywhere, open }
     };
     let list = |name, items: &'a Items, how, missing: Cause| {
-        let parts = |items: &'a Vec<Item>| items.iter().map(|item| (&item.part, item.text.as_str())).collect();
+        let parts =
+            |items: &'a Vec<Item>| items.iter().map(|item| (&item.part, item.text.as_str())).collect();
         let open = if items.is_none() { Causes::of(missing) } else { Causes::default() };
         Look { name, parts: items.as_ref().map(parts).unwrap_or_default(), how, open }
     };
@@ -228,7 +231,8 @@ fn heading(test: &HeadingTest, record: &Reference) -> Answer {
         return Answer::open(Causes::of(Cause::NoHeadings));
     };
     let named = own.iter().filter(|own| {
-        test.names.contains(&own.name) || test.begins.as_ref().is_some_and(|begins| own.name.starts_with(begins))
+        test.names.contains(&own.name)
+            || test.begins.as_ref().is_some_and(|begins| own.name.starts_with(begins))
     });
     // Exports may leave out what is a main topic, and the subheadings, for all headings of a record.
     let marks = own.iter().any(|own| own.major);

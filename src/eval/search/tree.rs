@@ -40,7 +40,9 @@ impl MeshTree {
             }
         }
         if tree.headings.is_empty() {
-            return Err("there are no headings with tree numbers in it, such as `Mentors;M01.526.485.700`".to_owned());
+            return Err(
+                "there are no headings with tree numbers in it, such as `Mentors;M01.526.485.700`".to_owned()
+            );
         }
         Ok(tree)
     }
@@ -70,7 +72,8 @@ impl MeshTree {
         let mut below = BTreeSet::from([fold(heading)]);
         for number in numbers {
             let from = format!("{number}.");
-            let inside = self.headings.range(from.clone()..).take_while(|(other, _)| other.starts_with(&from));
+            let inside =
+                self.headings.range(from.clone()..).take_while(|(other, _)| other.starts_with(&from));
             below.extend(inside.map(|(_, name)| name.clone()));
         }
         Some(below)
@@ -81,5 +84,7 @@ impl MeshTree {
 fn is_number(text: &str) -> bool {
     let text = text.trim();
     let letter = text.bytes().next().is_some_and(|b| b.is_ascii_uppercase());
-    letter && text.len() >= 3 && text.get(1..).unwrap_or_default().bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    letter
+        && text.len() >= 3
+        && text.get(1..).unwrap_or_default().bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }

@@ -40,8 +40,13 @@ pub(super) fn faults(text: &str, start: usize) -> Vec<Diagnostic> {
             }
         } else if c == ')' && open.pop().is_none() {
             faults.push(
-                Diagnostic::new(Code::UnmatchedBracket, "`)` closes no bracket", place, "nothing is open here")
-                    .help("leave it out, or open a bracket before it"),
+                Diagnostic::new(
+                    Code::UnmatchedBracket,
+                    "`)` closes no bracket",
+                    place,
+                    "nothing is open here",
+                )
+                .help("leave it out, or open a bracket before it"),
             );
         }
     }
@@ -55,11 +60,13 @@ pub(super) fn faults(text: &str, start: usize) -> Vec<Diagnostic> {
         return vec![fault.help("close it with `\"` where the phrase ends")];
     }
     if let Some(at) = note {
-        let fault = Diagnostic::new(Code::UnmatchedBracket, "the bracket `[` is not closed", one(at), "opened here");
+        let fault =
+            Diagnostic::new(Code::UnmatchedBracket, "the bracket `[` is not closed", one(at), "opened here");
         faults.push(fault.help("close it with `]`"));
     }
     if let Some(at) = open.first() {
-        let more = if open.len() > 1 { format!(" ({} are open at the end)", open.len()) } else { String::new() };
+        let more =
+            if open.len() > 1 { format!(" ({} are open at the end)", open.len()) } else { String::new() };
         faults.push(
             Diagnostic::new(
                 Code::UnmatchedBracket,

@@ -101,12 +101,11 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     rows
 }
 
-/// `// …` at the beginning of a line or behind a blank is a comment. No strategy uses it.
+/// `// …` is a comment, but for that of `https://…`. No strategy uses it.
 fn without_comment(line: &str) -> &str {
-    let found = line.match_indices("//").map(|(at, _)| at);
-    let begins = |at: &usize| line.get(..*at).is_some_and(|head| head.chars().next_back().is_none_or(is_blank));
-    let at = found.into_iter().find(begins).unwrap_or(line.len());
-    line.get(..at).unwrap_or(line)
+    let mut found = line.match_indices("//").map(|(at, _)| at);
+    let at = found.find(|at| !line.get(..*at).is_some_and(|head| head.ends_with(':')));
+    line.get(..at.unwrap_or(line.len())).unwrap_or(line)
 }
 
 /// `mentor*.tw.⇥9411`: a table that was copied has its hits behind a tab.
@@ -140,7 +139,8 @@ fn is_heading(line: &str) -> bool {
         "query",
     ];
     line.split_once(':').is_some_and(|(word, rest)| {
-        WORDS.contains(&word.trim().to_lowercase().as_str()) && (rest.is_empty() || rest.starts_with(is_blank))
+        WORDS.contains(&word.trim().to_lowercase().as_str())
+            && (rest.is_empty() || rest.starts_with(is_blank))
     })
 }
 
@@ -149,7 +149,9 @@ fn is_numbered(rows: &[Row<'_>]) -> bool {
     let first = rows.first().and_then(|row| label(row.text));
     let second = rows.get(1).and_then(|row| label(row.text));
     first.is_some_and(|first| {
-        first.number == 1 || first.plain || second.is_some_and(|second| second.number == first.number.saturating_add(1))
+        first.number == 1
+            || first.plain
+            || second.is_some_and(|second| second.number == first.number.saturating_add(1))
     })
 }
 
@@ -186,8 +188,9 @@ fn is_lettered(line: &str) -> bool {
 fn lettered(row: &Row<'_>) -> Diagnostic {
     let span = Span::new(row.start, row.start + row.text.len());
     let message = format!("`{}` is no number of a line", row.text);
-    Diagnostic::new(Code::BadSpelling, message, span, "a number with a letter")
-        .help("number the lines 1, 2, 3 …, each with its search behind it, and refer to them by these numbers")
+    Diagnostic::new(Code::BadSpelling, message, span, "a number with a letter").help(
+        "number the lines 1, 2, 3 …, each with its search behind it, and refer to them by these numbers",
+    )
 }
 
 fn out_of_order(row: &Row<'_>, label: Label, last: u32, pieces: &[Piece]) -> Diagnostic {

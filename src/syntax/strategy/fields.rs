@@ -80,11 +80,12 @@ const OVID: &[(&str, Field)] = &[
 
 /// Codes of Ovid for what records do not carry.
 const OVID_ELSEWHERE: &[&str] = &[
-    "ot", "nm", "rn", "px", "rx", "ox", "os", "ps", "rs", "in", "ia", "so", "is", "ib", "cp", "cn", "ez", "dt",
-    "da", "dd", "ed", "up", "sb", "bt", "id", "tn", "dv", "dm", "mf", "dq", "dy", "my", "ct", "tx", "tc", "sa",
-    "xm", "xs", "yb", "be", "bd", "cc", "ci", "cl", "co", "cy", "ds", "em", "er", "gc", "gi", "gn", "go", "gw",
-    "hi", "ip", "ir", "kp", "lm", "mo", "ms", "nt", "oi", "pa", "pb", "pg", "pl", "pn", "pu", "rc", "rd", "re",
-    "rf", "ro", "sc", "si", "sl", "st", "vo", "vi", "xe", "xh", "pc", "ar", "ax", "ad", "cf", "cr", "ac",
+    "ot", "nm", "rn", "px", "rx", "ox", "os", "ps", "rs", "in", "ia", "so", "is", "ib", "cp", "cn", "ez",
+    "dt", "da", "dd", "ed", "up", "sb", "bt", "id", "tn", "dv", "dm", "mf", "dq", "dy", "my", "ct", "tx",
+    "tc", "sa", "xm", "xs", "yb", "be", "bd", "cc", "ci", "cl", "co", "cy", "ds", "em", "er", "gc", "gi",
+    "gn", "go", "gw", "hi", "ip", "ir", "kp", "lm", "mo", "ms", "nt", "oi", "pa", "pb", "pg", "pl", "pn",
+    "pu", "rc", "rd", "re", "rf", "ro", "sc", "si", "sl", "st", "vo", "vi", "xe", "xh", "pc", "ar", "ax",
+    "ad", "cf", "cr", "ac",
 ];
 
 /// PubMed's tags: the short one, and its other names.

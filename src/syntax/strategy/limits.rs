@@ -25,7 +25,9 @@ impl Limit {
     #[must_use]
     pub fn asked(&self) -> Asked {
         match self {
-            Self::Dates { field, from, to } if matches!(field.as_str(), "yr" | "dp") => Asked::Published(*from, *to),
+            Self::Dates { field, from, to } if matches!(field.as_str(), "yr" | "dp") => {
+                Asked::Published(*from, *to)
+            }
             Self::Dates { .. } => Asked::Else,
             Self::Named(name) => named(name),
             Self::Pair(key, value) => match key.as_str() {

@@ -53,15 +53,21 @@ fn help(found: &str, before: &str) -> Option<String> {
     let after_operator = before.rsplit(char::is_whitespace).next().map(str::to_lowercase).unwrap_or_default();
     Some(match word.as_str() {
         "and" | "or" | "not" if before.is_empty() || before.ends_with('(') => {
-            format!("something to search for stands before `{word}`; as a word to search for, quote it: `\"{word}\"`")
+            format!(
+                "something to search for stands before `{word}`; as a word to search for, quote it: `\"{word}\"`"
+            )
         }
         "and" | "or" | "not" if matches!(after_operator.as_str(), "and" | "or" | "not") => {
             "one of the two operators is enough".to_owned()
         }
         ")" => "something to search for stands before the bracket".to_owned(),
         "(" => "`and` or `or` stands between two brackets".to_owned(),
-        _ if found.starts_with('.') => "a field stands right behind what it is for: `mentor*.ti,ab.`".to_owned(),
-        _ if found.starts_with('/') => "a heading ends with `/`, and its subheadings follow: `Mentors/ed`".to_owned(),
+        _ if found.starts_with('.') => {
+            "a field stands right behind what it is for: `mentor*.ti,ab.`".to_owned()
+        }
+        _ if found.starts_with('/') => {
+            "a heading ends with `/`, and its subheadings follow: `Mentors/ed`".to_owned()
+        }
         _ if before.ends_with(')') || before.ends_with('/') => "join the two by `and` or `or`".to_owned(),
         _ => return None,
     })

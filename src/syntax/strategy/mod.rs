@@ -6,7 +6,9 @@ mod cut;
 mod fields;
 mod limits;
 mod mistakes;
+mod mixed;
 mod ovid;
+mod ovid_limits;
 mod print;
 mod pubmed;
 mod terms;
@@ -82,7 +84,12 @@ pub fn parse(source: &Source, platform: Platform) -> (Strategy, Vec<Diagnostic>)
         }
     }
     if strategy.lines.is_empty() && faults.is_empty() {
-        let fault = Diagnostic::new(Code::Unfinished, "there is no search in it", Span::default(), "the file is empty");
+        let fault = Diagnostic::new(
+            Code::Unfinished,
+            "there is no search in it",
+            Span::default(),
+            "the file is empty",
+        );
         faults.push(fault.help("a strategy has a line such as `1  exp Mentors/` or `mentor*[tiab]`"));
     }
     faults.sort_by_key(Diagnostic::span);
@@ -128,5 +135,9 @@ fn is_ovid(word: &str) -> bool {
     let suffix = lower.trim_end_matches('.').rsplit_once('.').is_some_and(|(_, codes)| {
         codes.split(',').all(|code| code.len() == 2 && fields::ovid(code).is_some())
     });
-    adj || suffix || lower == "exp" || lower.ends_with('/') || lower.starts_with("or/") || lower.starts_with("and/")
+    adj || suffix
+        || lower == "exp"
+        || lower.ends_with('/')
+        || lower.starts_with("or/")
+        || lower.starts_with("and/")
 }

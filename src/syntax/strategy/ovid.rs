@@ -6,8 +6,8 @@ use pest_derive::Parser;
 
 use super::fields::{FieldName, ovid, ovid_codes};
 use super::mistakes;
-use super::print;
-use super::tree::{Day, Heading, Limit, Near, Op, Platform, Query, Term};
+use super::mixed::mixed;
+use super::tree::{Heading, Near, Op, Query, Term};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned, closest};
 
@@ -47,15 +47,18 @@ pub(super) fn line(text: &str, offset: usize) -> Read {
                     Rule::limit | Rule::limit_command => read.query = builder.limit(pair),
                     Rule::query => read.query = builder.query(pair),
                     Rule::hits => {
-                        read.published = pair.into_inner().next().and_then(|count| {
-                            count.as_str().replace(',', "").parse().ok()
-                        });
+                        read.published = pair
+                            .into_inner()
+                            .next()
+                            .and_then(|count| count.as_str().replace(',', "").parse().ok());
                     }
                     _ => {}
                 }
             }
         }
-        Err(error) => builder.faults.push(mistakes::explain(text, offset, mistakes::place(&error), &wanted(&error))),
+        Err(error) => {
+            builder.faults.push(mistakes::explain(text, offset, mistakes::place(&error), &wanted(&error)))
+        }
     }
     read.undotted = builder.undotted;
     read.faults = builder.faults;
@@ -65,7 +68,8 @@ pub(super) fn line(text: &str, offset: usize) -> Read {
 /// What would have been read there, in words.
 fn wanted(error: &pest::error::Error<Rule>) -> Vec<&'static str> {
     let pest::error::ErrorVariant::ParsingError { positives, .. } = &error.variant else { return Vec::new() };
-    let mut words = positives.iter().map(|rule| friendly(*rule)).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let mut words =
+        positives.iter().map(|rule| friendly(*rule)).filter(|word| !word.is_empty()).collect::<Vec<_>>();
     words.dedup();
     words
 }
@@ -73,35 +77,55 @@ fn wanted(error: &pest::error::Error<Rule>) -> Vec<&'static str> {
 /// What a rule stands for, as the object of "expected"; empty for what never helps a reader.
 fn friendly(rule: Rule) -> &'static str {
     match rule {
-        Rule::query | Rule::near | Rule::operand | Rule::term | Rule::word | Rule::bracketed | Rule::quoted => {
-            "something to search for"
-        }
+        Rule::query
+        | Rule::near
+        | Rule::operand
+        | Rule::term
+        | Rule::word
+        | Rule::bracketed
+        | Rule::quoted => "something to search for",
         Rule::connective | Rule::operator | Rule::kw_and | Rule::kw_or | Rule::kw_not => "`and`, `or`, `not`",
         Rule::adj => "`adj`",
         Rule::suffix | Rule::code => "a field such as `.ti,ab.`",
         Rule::sets | Rule::range | Rule::combined => "numbers of lines such as `1-5`",
-        Rule::limit_list | Rule::limit_group | Rule::limit_item | Rule::limit_words | Rule::years | Rule::pair => {
-            "a limit such as `humans` or `yr=\"2008 -Current\"`"
-        }
+        Rule::limit_list
+        | Rule::limit_group
+        | Rule::limit_item
+        | Rule::limit_words
+        | Rule::years
+        | Rule::pair => "a limit such as `humans` or `yr=\"2008 -Current\"`",
         Rule::target | Rule::set | Rule::digits => "the number of a line",
         Rule::kw_to => "`to`",
         Rule::year => "a year",
         Rule::kw_limit | Rule::limit | Rule::limit_command => "",
         Rule::heading | Rule::name | Rule::heading_word | Rule::subheadings | Rule::exp | Rule::star => "",
-        Rule::EOI | Rule::line | Rule::hits | Rule::count | Rule::note | Rule::inner | Rule::dot | Rule::freq => "",
-        Rule::dash | Rule::value | Rule::limit_word | Rule::comma | Rule::edge | Rule::after | Rule::quote => "",
+        Rule::EOI
+        | Rule::line
+        | Rule::hits
+        | Rule::count
+        | Rule::note
+        | Rule::inner
+        | Rule::dot
+        | Rule::freq => "",
+        Rule::dash
+        | Rule::value
+        | Rule::limit_word
+        | Rule::comma
+        | Rule::edge
+        | Rule::after
+        | Rule::quote => "",
         Rule::blank | Rule::kw_yr | Rule::kw_current | Rule::kw_freq => "",
     }
 }
 
-struct Builder {
+pub(super) struct Builder {
     offset: usize,
     undotted: Vec<Span>,
-    faults: Vec<Diagnostic>,
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 impl Builder {
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+    pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         Span::new(self.offset + span.start(), self.offset + span.end())
     }
@@ -203,7 +227,9 @@ impl Builder {
         for inner in pair.into_inner() {
             let span = self.span(&inner);
             match inner.as_rule() {
-                Rule::bracketed => found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span)),
+                Rule::bracketed => {
+                    found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span))
+                }
                 Rule::term => found = Some(Spanned::new(Query::Term(self.term(&inner)), span)),
                 Rule::heading => found = Some(Spanned::new(Query::Heading(self.heading(inner)), span)),
                 Rule::set => found = Some(Spanned::new(Query::Set(self.number(&inner)), span)),
@@ -229,6 +255,9 @@ impl Builder {
     fn term(&mut self, pair: &Pair<'_, Rule>) -> Term {
         let mut words = Vec::new();
         let mut quoted = false;
+        if let Some(last) = pair.clone().into_inner().last().filter(|last| last.as_rule() == Rule::word) {
+            self.no_field(&last);
+        }
         for inner in pair.clone().into_inner() {
             match inner.as_rule() {
                 Rule::quoted => {
@@ -236,8 +265,14 @@ impl Builder {
                     let text = text.map(|text| spaced(text.as_str())).unwrap_or_default();
                     if text.is_empty() {
                         let span = self.span(&inner);
-                        let fault = Diagnostic::new(Code::Unfinished, "there is nothing between the quotes", span, "empty");
-                        self.faults.push(fault.help("write what to search for between them, or leave them out"));
+                        let fault = Diagnostic::new(
+                            Code::Unfinished,
+                            "there is nothing between the quotes",
+                            span,
+                            "empty",
+                        );
+                        self.faults
+                            .push(fault.help("write what to search for between them, or leave them out"));
                     }
                     quoted = true;
                     words.push(text);
@@ -251,6 +286,28 @@ impl Builder {
         Term { text: words.join(" "), quoted, apart: None }
     }
 
+    /// `mentor*.tii,ab.`: what stands where fields stand, and is none, would be searched for as words.
+    fn no_field(&mut self, word: &Pair<'_, Rule>) {
+        let text = word.as_str();
+        let Some((head, tail)) = text.split_once('.') else { return };
+        let codes = tail.strip_suffix('.').unwrap_or(tail);
+        let looks = codes
+            .split(',')
+            .all(|code| (2..=4).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphabetic()));
+        if head.is_empty() || !looks || (codes.len() == tail.len() && !codes.contains(',')) {
+            return;
+        }
+        let mut at = self.span(word).start + head.len() + 1;
+        for code in codes.split(',') {
+            if ovid(code).is_none() {
+                let fault = mistakes::unknown_field(code, Span::new(at, at + code.len()), ovid_codes());
+                self.faults
+                    .push(fault.help(format!("if these are words to search for, quote them: `\"{text}\"`")));
+            }
+            at += code.len() + 1;
+        }
+    }
+
     /// Operators of other interfaces, which Ovid would search for as words.
     fn foreign(&mut self, word: &Pair<'_, Rule>) {
         let text = word.as_str();
@@ -258,24 +315,34 @@ impl Builder {
         let name = upper.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
         let number = upper.get(name.len()..).unwrap_or_default().trim_start_matches('/');
         let sign = upper.contains('/') || !number.is_empty();
-        if matches!(name, "NEAR" | "NEXT" | "PRE" | "ONEAR" | "N" | "W") && sign && text != text.to_lowercase() {
+        if matches!(name, "NEAR" | "NEXT" | "PRE" | "ONEAR" | "N" | "W")
+            && sign
+            && text != text.to_lowercase()
+        {
             let help = match number.parse::<u32>() {
-                Ok(n) if n < 99 => format!("in Ovid: `adj{}` (it counts one more), or put it in quotes if it is a word", n + 1),
+                Ok(n) if n < 99 => format!(
+                    "in Ovid: `adj{}` (it counts one more), or put it in quotes if it is a word",
+                    n + 1
+                ),
                 _ => "in Ovid: `adj`, or put it in quotes if it is a word".to_owned(),
             };
             let message = format!("`{text}` is an operator of another interface");
-            self.faults.push(Diagnostic::new(Code::BadSpelling, message, self.span(word), "Ovid has `adj`").help(help));
+            self.faults.push(
+                Diagnostic::new(Code::BadSpelling, message, self.span(word), "Ovid has `adj`").help(help),
+            );
         }
         if let Some(at) = text.find('[').or(text.contains("&&").then_some(0)) {
             let span = self.span(word);
             let message = format!("`{text}` cannot stand in a search for Ovid");
-            let fault = Diagnostic::new(Code::BadSpelling, message, Span::new(span.start + at, span.end), "here");
+            let fault =
+                Diagnostic::new(Code::BadSpelling, message, Span::new(span.start + at, span.end), "here");
             self.faults.push(fault.help("if the strategy is for PubMed, say --platform pubmed"));
         }
     }
 
     fn heading(&mut self, pair: Pair<'_, Rule>) -> Heading {
-        let mut heading = Heading { name: String::new(), explode: false, major: false, subheadings: Vec::new() };
+        let mut heading =
+            Heading { name: String::new(), explode: false, major: false, subheadings: Vec::new() };
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::exp => heading.explode = true,
@@ -315,7 +382,7 @@ impl Builder {
         (from, to)
     }
 
-    fn number(&mut self, pair: &Pair<'_, Rule>) -> u32 {
+    pub(super) fn number(&mut self, pair: &Pair<'_, Rule>) -> u32 {
         number_of(pair.as_str().trim_start_matches('#'))
     }
 
@@ -332,7 +399,10 @@ impl Builder {
                     None => {
                         let span = self.span(&inner);
                         self.faults.push(mistakes::unknown_field(inner.as_str(), span, ovid_codes()));
-                        fields.push(FieldName { code: inner.as_str().to_lowercase(), field: super::Field::Elsewhere });
+                        fields.push(FieldName {
+                            code: inner.as_str().to_lowercase(),
+                            field: super::Field::Elsewhere,
+                        });
                     }
                 },
                 _ => {}
@@ -343,93 +413,13 @@ impl Builder {
         }
         fields
     }
-
-    fn limit(&mut self, pair: Pair<'_, Rule>) -> Option<Spanned<Query>> {
-        let span = self.span(&pair);
-        let mut set = 0;
-        let (mut limits, mut ops) = (Vec::new(), Vec::new());
-        let mut open = pair.into_inner().collect::<Vec<_>>();
-        open.reverse();
-        while let Some(inner) = open.pop() {
-            let place = self.span(&inner);
-            match inner.as_rule() {
-                Rule::target => set = self.number(&inner),
-                Rule::limit_group | Rule::limit_list | Rule::limit_item => {
-                    let mut more = inner.into_inner().collect::<Vec<_>>();
-                    more.reverse();
-                    open.extend(more);
-                }
-                Rule::connective => ops.push(Spanned::new(op(&inner), place)),
-                Rule::years => limits.push(Spanned::new(self.years(inner), place)),
-                Rule::pair => limits.push(Spanned::new(pair_limit(inner), place)),
-                Rule::limit_words => {
-                    let text = spaced(&inner.as_str().replace(super::brackets::is_quote, " "));
-                    limits.push(Spanned::new(Limit::Named(text.to_lowercase()), place));
-                }
-                _ => {}
-            }
-        }
-        let any = ops.iter().any(|op| op.node == Op::Or);
-        if let Some(odd) = ops.iter().find(|op| op.node == Op::Not || (any && op.node == Op::And)) {
-            self.faults.push(
-                Diagnostic::new(
-                    Code::MixedOperators,
-                    format!("`{}` cannot stand between these limits", odd.node.word()),
-                    odd.span,
-                    "here",
-                )
-                .help("limit in two lines, one for what is joined by `and` and one for `or`"),
-            );
-        }
-        Some(Spanned::new(Query::Limited { set, any, limits }, span))
-    }
-
-    fn years(&mut self, pair: Pair<'_, Rule>) -> Limit {
-        let span = self.span(&pair);
-        let (mut from, mut to, mut dash, mut seen) = (None, None, false, false);
-        for inner in pair.into_inner() {
-            match inner.as_rule() {
-                Rule::dash => dash = true,
-                Rule::year if dash => (to, seen) = (Some(year(inner.as_str())), true),
-                Rule::year => (from, seen) = (Some(year(inner.as_str())), true),
-                _ => {}
-            }
-        }
-        if !dash {
-            to = from;
-        }
-        if !seen || matches!((from, to), (Some(from), Some(to)) if to < from) {
-            let (what, at) = if seen { ("the years end before they begin", "the wrong way round") } else { ("there is no year in this limit", "expected a year") };
-            let fault = Diagnostic::new(Code::BadLiteral, what, span, at);
-            self.faults.push(fault.help("write `yr=\"2008 -Current\"` or `yr=\"2008 - 2018\"`"));
-        }
-        let day = |year: u32| Day { year, month: None, day: None };
-        Limit::Dates { field: "yr".to_owned(), from: from.map(day), to: to.map(day) }
-    }
 }
 
-/// `08` is 2008: limits are sometimes published so. (Ovid itself wants four digits.)
-fn year(text: &str) -> u32 {
-    let year = number_of(text);
-    match (text.len(), year) {
-        (2, 0..=49) => 2000 + year,
-        (2, _) => 1900 + year,
-        _ => year,
-    }
-}
-
-fn number_of(digits: &str) -> u32 {
+pub(super) fn number_of(digits: &str) -> u32 {
     digits.trim().parse().unwrap_or(MOST).min(MOST)
 }
 
-fn pair_limit(pair: Pair<'_, Rule>) -> Limit {
-    let mut inner = pair.into_inner();
-    let key = inner.next().map(|code| code.as_str().to_lowercase()).unwrap_or_default();
-    let value = inner.next().map(|value| spaced(&value.as_str().replace(super::brackets::is_quote, " ")));
-    Limit::Pair(key, value.unwrap_or_default().to_lowercase())
-}
-
-fn op(pair: &Pair<'_, Rule>) -> Op {
+pub(super) fn op(pair: &Pair<'_, Rule>) -> Op {
     match pair.as_str().to_lowercase().as_str() {
         "and" => Op::And,
         "or" => Op::Or,
@@ -440,77 +430,6 @@ fn op(pair: &Pair<'_, Rule>) -> Op {
 /// The text with single spaces.
 pub(super) fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Operators that give two readings without brackets. `a and b not c` has but one: both come to the
-/// same.
-fn mixed(parts: &[Spanned<Query>], ops: &[Spanned<Op>]) -> Option<Diagnostic> {
-    let plain = ops.iter().take_while(|op| op.node != Op::Not).count();
-    let joining = ops.get(..plain)?;
-    let one = joining.windows(2).all(|pair| matches!(pair, [a, b] if a.node == b.node));
-    let all_not = ops.get(plain..)?.iter().all(|op| op.node == Op::Not);
-    let ored = joining.iter().any(|op| op.node == Op::Or);
-    if one && all_not && !(ored && plain < ops.len()) {
-        return None;
-    }
-    let odd = ops.windows(2).find_map(|pair| match pair {
-        [a, b] if a.node != b.node => Some((*a, *b)),
-        _ => None,
-    })?;
-    let shown = parts.iter().map(|part| short(part)).collect::<Vec<_>>();
-    let message = format!("`{}` and `{}` stand on one level without brackets", odd.0.node.word(), odd.1.node.word());
-    let fault = Diagnostic::new(Code::MixedOperators, message, odd.1.span, "before or after the other?");
-    let fault = fault.and(odd.0.span, "the other");
-    let [one, other] = readings(&shown, ops);
-    Some(fault.help(format!("either {one}")).help(format!("or {other}; write the brackets that are meant")))
-}
-
-/// Both readings, with brackets: `and` and `not` before `or`, and the other way round; without an `or`,
-/// `not` before `and` and the other way round.
-fn readings(parts: &[String], ops: &[Spanned<Op>]) -> [String; 2] {
-    if ops.iter().any(|op| op.node == Op::Or) {
-        [grouped(parts, ops, |op| op != Op::Or), grouped(parts, ops, |op| op == Op::Or)]
-    } else {
-        [grouped(parts, ops, |op| op == Op::Not), grouped(parts, ops, |op| op == Op::And)]
-    }
-}
-
-/// The parts with brackets around those that a tight operator joins.
-fn grouped(parts: &[String], ops: &[Spanned<Op>], tight: fn(Op) -> bool) -> String {
-    let mut groups: Vec<(String, bool)> = parts.first().map(|first| (first.clone(), false)).into_iter().collect();
-    let mut between = Vec::new();
-    for (op, part) in ops.iter().zip(parts.iter().skip(1)) {
-        match groups.last_mut().filter(|_| tight(op.node)) {
-            Some((group, several)) => {
-                *group = format!("{group} {} {part}", op.node.word());
-                *several = true;
-            }
-            None => {
-                between.push(op.node);
-                groups.push((part.clone(), false));
-            }
-        }
-    }
-    let shown = groups.into_iter().map(|(group, several)| if several { format!("({group})") } else { group });
-    let mut shown = shown.collect::<Vec<_>>().into_iter();
-    let mut text = shown.next().unwrap_or_default();
-    for (op, group) in between.iter().zip(shown) {
-        text = format!("{text} {} {group}", op.word());
-    }
-    text
-}
-
-/// A query in a message: long ones are cut in the middle.
-fn short(query: &Spanned<Query>) -> String {
-    let text = print::query(query, Platform::Ovid);
-    let text = if matches!(query.node, Query::Joined { .. }) { format!("({text})") } else { text };
-    let letters = text.chars().count();
-    if letters <= 32 {
-        return text;
-    }
-    let head = text.chars().take(18).collect::<String>();
-    let tail = text.chars().skip(letters - 10).collect::<String>();
-    format!("{head} … {tail}")
 }
 
 /// What cannot stand beside `adj`.

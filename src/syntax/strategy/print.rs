@@ -57,9 +57,9 @@ impl Pen {
             Query::Set(number) => _ = write!(self.out, "{number}"),
             Query::Sets { all, ranges } => {
                 self.push(if *all { "and/" } else { "or/" });
-                let ranges = ranges.iter().map(|(from, to)| {
-                    if from == to { from.to_string() } else { format!("{from}-{to}") }
-                });
+                let ranges = ranges
+                    .iter()
+                    .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}-{to}") });
                 let ranges = ranges.collect::<Vec<_>>().join(",");
                 self.push(&ranges);
             }

@@ -63,9 +63,13 @@ pub(super) fn line(text: &str, offset: usize) -> Read {
 /// What a rule stands for, as the object of "expected"; empty for what never helps a reader.
 fn friendly(rule: Rule) -> &'static str {
     match rule {
-        Rule::query | Rule::operand | Rule::term | Rule::word | Rule::bracketed | Rule::quoted | Rule::set => {
-            "something to search for"
-        }
+        Rule::query
+        | Rule::operand
+        | Rule::term
+        | Rule::word
+        | Rule::bracketed
+        | Rule::quoted
+        | Rule::set => "something to search for",
         Rule::connective => "`AND`, `OR`, `NOT`",
         Rule::tag => "a tag such as `[tiab]`",
         Rule::tag_name => "the name of a field",
@@ -130,7 +134,9 @@ impl Builder {
                     found = Some(Spanned::new(Query::Set(number.unwrap_or(u32::MAX)), span));
                 }
                 Rule::dates => found = Some(self.dates(inner, span)),
-                Rule::bracketed => found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span)),
+                Rule::bracketed => {
+                    found = Some(Spanned::new(self.query(inner.into_inner().next()?)?.node, span))
+                }
                 Rule::term => found = Some(Spanned::new(Query::Term(self.term(&inner)), span)),
                 Rule::tag => tag = Some((tag_name(&inner), span)),
                 _ => {}
@@ -153,11 +159,13 @@ impl Builder {
         };
         let span = self.span(pair);
         if text.is_empty() {
-            let fault = Diagnostic::new(Code::Unfinished, "there is nothing between the quotes", span, "empty");
+            let fault =
+                Diagnostic::new(Code::Unfinished, "there is nothing between the quotes", span, "empty");
             self.faults.push(fault.help("write what to search for between them, or leave them out"));
         }
         if quoted.is_none()
-            && let Some(sign) = ["&", "|", "&&", "||"].iter().find(|sign| text.split(' ').any(|word| word == **sign))
+            && let Some(sign) =
+                ["&", "|", "&&", "||"].iter().find(|sign| text.split(' ').any(|word| word == **sign))
         {
             let word = if sign.starts_with('|') { "OR" } else { "AND" };
             let fault = Diagnostic::new(Code::BadSpelling, format!("`{sign}` is no operator"), span, "here");
@@ -168,7 +176,8 @@ impl Builder {
 
     /// A term with its tag.
     fn tagged(&mut self, query: Spanned<Query>, tag: &str, place: Span) -> Query {
-        let (name, option) = tag.split_once(':').map_or((tag, ""), |(name, option)| (name.trim(), option.trim()));
+        let (name, option) =
+            tag.split_once(':').map_or((tag, ""), |(name, option)| (name.trim(), option.trim()));
         let Some(field) = pubmed(name) else {
             self.faults.push(mistakes::unknown_field(name, place, pubmed_tags()));
             return query.node;
@@ -176,7 +185,9 @@ impl Builder {
         let Query::Term(mut term) = query.node else {
             let fault = Diagnostic::new(
                 Code::MisplacedTag,
-                format!("`[{tag}]` stands behind a bracket, and PubMed takes a tag for the one term before it"),
+                format!(
+                    "`[{tag}]` stands behind a bracket, and PubMed takes a tag for the one term before it"
+                ),
                 place,
                 "for which of the terms?",
             );
@@ -185,20 +196,26 @@ impl Builder {
         };
         let wrong = |this: &mut Self| {
             let message = format!("`{name}` has no option `{option}`");
-            let fault = Diagnostic::new(Code::UnknownSearchField, message, place, "not an option of this field");
-            this.faults.push(fault.help("there are `[Mesh:NoExp]`, and `[tiab:~5]` for words near one another"));
+            let fault =
+                Diagnostic::new(Code::UnknownSearchField, message, place, "not an option of this field");
+            this.faults
+                .push(fault.help("there are `[Mesh:NoExp]`, and `[tiab:~5]` for words near one another"));
         };
         match (field.code.as_str(), option.to_lowercase().as_str()) {
             ("mh" | "majr", option @ ("" | "noexp")) => return heading(&term, &field, option.is_empty()),
             ("filter", "") => return Query::Meets(Limit::Named(term.text.to_lowercase())),
             (_, "") => {}
-            ("tiab" | "ti" | "ad", option) => match option.strip_prefix('~').and_then(|n| n.trim().parse().ok()) {
-                Some(apart) => term.apart = Some(apart),
-                None => wrong(self),
-            },
+            ("tiab" | "ti" | "ad", option) => {
+                match option.strip_prefix('~').and_then(|n| n.trim().parse().ok()) {
+                    Some(apart) => term.apart = Some(apart),
+                    None => wrong(self),
+                }
+            }
             _ => wrong(self),
         }
-        if field.field == Field::Year || matches!(field.code.as_str(), "crdt" | "edat" | "mhda" | "lr" | "dcom") {
+        if field.field == Field::Year
+            || matches!(field.code.as_str(), "crdt" | "edat" | "mhda" | "lr" | "dcom")
+        {
             if let Some(day) = day(&term.text) {
                 let (from, to) = open_ends(Some(day), Some(day));
                 return Query::Meets(Limit::Dates { field: field.code, from, to });
@@ -232,7 +249,12 @@ impl Builder {
         if let (Some(from), Some(to)) = (from, to)
             && to < from
         {
-            let fault = Diagnostic::new(Code::BadLiteral, "the dates end before they begin", span, "the wrong way round");
+            let fault = Diagnostic::new(
+                Code::BadLiteral,
+                "the dates end before they begin",
+                span,
+                "the wrong way round",
+            );
             self.faults.push(fault.help("the earlier date stands first: `2008:2018[dp]`"));
         }
         let (from, to) = open_ends(from, to);

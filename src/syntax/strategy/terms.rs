@@ -83,9 +83,10 @@ fn told(part: &Spanned<Query>, text: &str, kind: PatternFaultKind) -> Diagnostic
         PatternFaultKind::TooLong => {
             (format!("`{text}` is longer than any word"), "at most 100 letters may follow a wildcard")
         }
-        PatternFaultKind::SeveralWords => {
-            (format!("`{text}` cannot be read as words"), "put a space between words, and wildcards at their ends")
-        }
+        PatternFaultKind::SeveralWords => (
+            format!("`{text}` cannot be read as words"),
+            "put a space between words, and wildcards at their ends",
+        ),
     };
     Diagnostic::new(Code::BadTerm, message, part.span, "cannot be searched for").help(help)
 }
@@ -98,5 +99,7 @@ fn heading_fault(part: &Spanned<Query>, heading: &Heading) -> Option<Diagnostic>
     }
     let message = format!("`{}` is no subject heading", heading.name);
     let fault = Diagnostic::new(Code::BadTerm, message, part.span, "cannot be searched for");
-    Some(fault.help("write the heading as the thesaurus has it: `exp Mentors/` for Ovid, `\"Mentors\"[Mesh]` for PubMed"))
+    Some(fault.help(
+        "write the heading as the thesaurus has it: `exp Mentors/` for Ovid, `\"Mentors\"[Mesh]` for PubMed",
+    ))
 }

@@ -219,10 +219,8 @@ impl Strategy {
         let sets = lines.iter().map(|line| Spanned::new(Query::Set(line.number), line.query.span));
         let mut sets = sets.collect::<Vec<_>>().into_iter();
         let Some(head) = sets.next() else { return self };
-        let joined = Query::Joined {
-            first: Box::new(head),
-            rest: rest.iter().map(|(op, _)| *op).zip(sets).collect(),
-        };
+        let joined =
+            Query::Joined { first: Box::new(head), rest: rest.iter().map(|(op, _)| *op).zip(sets).collect() };
         let number = u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_add(1);
         let query = Spanned::new(joined, line.query.span);
         let last = Line { number, query, published: line.published };
