@@ -401,6 +401,14 @@ fn what_exports_print_around_a_strategy_is_no_line() {
     let table = "1.\texp Mentors/\t9411\n2.\t1\t5\n";
     let (strategy, _) = parse(&Source::new("s", table), Platform::Ovid);
     assert_eq!(strategy.lines[0].published, Some(9411));
+    // Numbers in a field are no numbers of lines, and these need no blank behind them.
+    let numbers = |text: &str| {
+        let (strategy, faults) = parse(&Source::new("s", text), Platform::Ovid);
+        assert!(faults.is_empty(), "{text}: {faults:?}");
+        strategy.lines.iter().map(|line| line.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("77.ui.\n78.ui.\n"), [1, 2]);
+    assert_eq!(numbers("4.exp Mentors/\n7)mentor*.tw.\n"), [4, 7]);
     // Without numbers the lines count themselves.
     let (strategy, _) = parse(&Source::new("s", "exp Mentors/\nmentor*.tw.\n1 or 2\n"), Platform::Ovid);
     assert_eq!(strategy.lines.len(), 3);

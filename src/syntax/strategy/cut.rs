@@ -165,7 +165,9 @@ fn label(line: &str) -> Option<Label> {
     let sign = usize::from(rest.starts_with(['.', ')', ':']));
     let rest = rest.get(sign..)?;
     let query = rest.trim_start_matches(is_blank);
-    if query.is_empty() || (query.len() == rest.len() && sign == 0) {
+    // `77.ui.` is a query: a number in a field.
+    let field = || query.trim_end_matches('.').split(',').all(|code| super::fields::ovid(code).is_some());
+    if query.is_empty() || (query.len() == rest.len() && (sign == 0 || field())) {
         return None;
     }
     // `1 or 2` is a query, and `#1 AND #2`, too.
