@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::criteria::read_bytes;
+use super::criteria::{looks_like_records, read_bytes};
 use super::terminal::Terminal;
 use crate::check::strategy::{check, lint};
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -41,6 +41,11 @@ pub(crate) struct Loaded {
 
 /// Loads a strategy. All that is wrong with it has been shown when there is none.
 pub(crate) fn load(path: &Path, platform: Option<PlatformArg>, terminal: &Terminal) -> Option<Loaded> {
+    if looks_like_records(path) {
+        terminal.say(&format!("error: {}: this is no search strategy, by its name", path.display()));
+        terminal.say("  help: is it the file with the records? the strategy comes first: `eligible search STRATEGY RECORDS`");
+        return None;
+    }
     let bytes = read_bytes(path, "a search strategy", terminal)?;
     let name = path.display().to_string();
     let (source, strategy, mut faults) = parse_bytes(&name, &bytes, platform.map(Platform::from));

@@ -35,6 +35,10 @@ pub fn parse_bytes(
     let (source, fault) = encoding::decode(name, bytes);
     let platform = platform.unwrap_or_else(|| detect(&source));
     let (strategy, mut diagnostics) = parse(&source, platform);
+    if source.text().is_empty() && fault.is_some() {
+        // Nothing of it was read, and that is the news.
+        diagnostics.clear();
+    }
     diagnostics.splice(0..0, fault);
     (source, strategy, diagnostics)
 }
