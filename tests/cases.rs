@@ -182,6 +182,11 @@ cases! {
     row_numbers
     same_field_refused
     same_value
+    screen_by_search
+    search_lint
+    search_mentoring
+    search_mistakes
+    search_pubmed
     section_ends_with_its_stage
     set_equality_refused
     sets

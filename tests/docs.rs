@@ -476,8 +476,9 @@ fn every_key_and_column_is_explained() {
     let (rules, records) = ("rules/mentoring.criteria", "examples/mentoring/made-up.csv");
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let args =
-        ["screen", rules, records, "--quiet", "--robustness", "--overrides", "overrides.csv", "--format"];
-    let with = |format| args.into_iter().chain([format]).collect::<Vec<_>>();
+        ["screen", rules, records, "--quiet", "--robustness", "--by-search", "rules/searches/medline.ovid"];
+    let args = args.into_iter().chain(["--overrides", "overrides.csv", "--format"]).collect::<Vec<_>>();
+    let with = |format| args.iter().copied().chain([format]).collect::<Vec<_>>();
     let mut ids = Vec::new();
     for line in stdout(&folder, &with("jsonl")).lines() {
         let line: Value = serde_json::from_str(line).expect("a line is JSON");
@@ -488,6 +489,13 @@ fn every_key_and_column_is_explained() {
         let json = stdout(&folder, &["explain", rules, records, "--record", id, "--format", "json"]);
         let json: Value = serde_json::from_str(&json).expect("a trace is JSON");
         keys(&json, "", found.entry("eligible/explain/1").or_default());
+    }
+    let titled = "id,title,mesh\na,Mentorship,Mentors\n";
+    fs::write(folder.join("titled.csv"), titled).expect("a file can be written");
+    let search = ["search", "rules/searches/medline.ovid", "titled.csv", "--format", "jsonl"];
+    for line in stdout(&folder, &search).lines() {
+        let line: Value = serde_json::from_str(line).expect("a line is JSON");
+        keys(&line, "", found.entry("eligible/search/1").or_default());
     }
     let table = stdout(&folder, &with("csv"));
     let columns = table.lines().next().expect("a header").split(',');

@@ -1,5 +1,7 @@
 //! From tree to program: names, then kinds, then lints. All of a file's mistakes at once.
 
+pub mod strategy;
+
 mod comparisons;
 mod conditions;
 mod contains;

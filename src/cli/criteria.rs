@@ -101,7 +101,7 @@ pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> 
 }
 
 /// By its name, a table or an export.
-fn looks_like_records(path: &Path) -> bool {
+pub(crate) fn looks_like_records(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     ["csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "ris", "nbib", "bib", "xml", "enw"]
         .contains(&ending.as_str())

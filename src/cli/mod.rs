@@ -2,6 +2,7 @@
 //! terminal.
 
 mod amend;
+mod by_search;
 mod check;
 mod criteria;
 mod diff;
@@ -13,6 +14,8 @@ mod overrides;
 mod records;
 mod revision;
 mod screen;
+mod search;
+mod strategy;
 mod sweep;
 mod terminal;
 mod verify;
@@ -45,6 +48,8 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
+    Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
     Diff(diff::Args),
     /// Decide anew what was decided, and name every line that no longer holds, and why
@@ -87,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Log(args) => log::run(&args, &terminal),

@@ -95,6 +95,18 @@ pub(crate) fn open(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
+    let set = open_set(paths, args, terminal)?;
+    let wanted = program
+        .fields
+        .iter()
+        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
+    let columns = set.map_fields(&wanted.collect::<Vec<_>>());
+    let opened = Opened { set, columns };
+    opened.all_there(program, terminal).then_some(opened)
+}
+
+/// Opens records, whatever they are for. Whatever is wrong has been said when there is nothing.
+pub(crate) fn open_set(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) -> Option<RecordSet> {
     let inputs = paths.iter().map(|path| {
         let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
         let name =
@@ -124,13 +136,7 @@ pub(crate) fn open(
             ));
         }
     }
-    let wanted = program
-        .fields
-        .iter()
-        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
-    let columns = set.map_fields(&wanted.collect::<Vec<_>>());
-    let opened = Opened { set, columns };
-    opened.all_there(program, terminal).then_some(opened)
+    Some(set)
 }
 
 impl Opened {

@@ -8,16 +8,19 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::Exit;
+use super::by_search::BySearch;
 use super::criteria::load_program;
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
+use crate::eval::search::Run as Found;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
 use crate::prove::{Firmness, Robustness};
 use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
 use crate::render::{
-    Beside, Columns, Document, Line, Seen, added_cells, added_columns, firmness, markdown, record_line,
-    robustness_cell, robustness_json, screen_json, summary, text, verdict_word, visible,
+    Beside, Columns, Document, Line, Searched, Seen, added_cells, added_columns, by_search_cell,
+    by_search_json, firmness, markdown, record_line, robustness_cell, robustness_json, screen_json, summary,
+    text, verdict_word, visible,
 };
 use crate::text::fold;
 use crate::value::Cell;
@@ -58,6 +61,14 @@ pub(crate) struct Args {
     #[arg(long)]
     robustness: bool,
 
+    /// Say what became of the records that each line of this search strategy finds
+    #[arg(long, value_name = "STRATEGY")]
+    by_search: Option<PathBuf>,
+
+    /// With --by-search: NLM's tree of subject headings (mtreesYYYY.bin or dYYYY.bin)
+    #[arg(long, value_name = "FILE", requires = "by_search")]
+    mesh_tree: Option<PathBuf>,
+
     /// Do not print the summary
     #[arg(long)]
     quiet: bool,
@@ -92,8 +103,16 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         },
         None => Overrides::default(),
     };
+    let by_search = match &args.by_search {
+        Some(path) => match BySearch::open(path, args.mesh_tree.as_deref(), &opened.set, terminal) {
+            Some(by_search) => Some(by_search),
+            None => return Exit::Refused,
+        },
+        None => None,
+    };
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
-    let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref()).collect::<Vec<_>>();
+    let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref());
+    let inputs = inputs.chain(args.by_search.as_deref()).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();
     let output = match &args.output {
         Some(path) => match Output::file(path, &inputs) {
             Ok(output) => output,
@@ -104,7 +123,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         },
         None => Output::stdout(),
     };
-    Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }.go(output)
+    Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }
+        .go(output, by_search)
 }
 
 /// The stage of `--stage`, which must exist.
@@ -150,6 +170,7 @@ struct Decided<'a> {
     record: &'a RawRecord,
     overridden: Option<Overridden<'a>>,
     robustness: Option<&'a Robustness>,
+    search: Option<(Searched<'a>, &'a Found)>,
     hash: &'a str,
 }
 
@@ -163,8 +184,8 @@ enum Writer {
 }
 
 impl Run<'_> {
-    fn go(&self, output: Output) -> Exit {
-        match self.screen(output) {
+    fn go(&self, output: Output, by_search: Option<BySearch>) -> Exit {
+        match self.screen(output, by_search) {
             Ok(exit) => exit,
             // Whoever reads has enough, as `head` does: no mistake of anyone's.
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
@@ -177,7 +198,7 @@ impl Run<'_> {
         }
     }
 
-    fn screen(&self, output: Output) -> std::io::Result<Exit> {
+    fn screen(&self, output: Output, mut by_search: Option<BySearch>) -> std::io::Result<Exit> {
         let mut writer = self.writer(output)?;
         let mut bad = BadCells::default();
         let mut tally = Tally::new(self.program, self.until);
@@ -224,12 +245,15 @@ impl Run<'_> {
                 }
                 let robustness =
                     firm.as_mut().and_then(|firm| firm.add(self.program, row, id, &decision, self.until));
+                let found = by_search.as_mut().map(|by_search| by_search.add(record, &decision));
+                let found = by_search.as_ref().zip(found.as_ref()).map(|(by, run)| (by.searched(), run));
                 let line = Decided {
                     decision: &decision,
                     seen: &seen,
                     record,
                     overridden,
                     robustness: robustness.as_ref(),
+                    search: found,
                     hash: &hash,
                 };
                 self.write(&mut writer, &line)?;
@@ -240,7 +264,7 @@ impl Run<'_> {
             self.terminal.say("nothing was written, as --strict asks");
             return Ok(Exit::Refused);
         }
-        self.finish(writer, &tally, firm.as_ref())?;
+        self.finish(writer, &tally, firm.as_ref(), by_search.as_ref())?;
         self.opened.report_cells(&bad, self.program, self.terminal);
         Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
     }
@@ -266,6 +290,9 @@ impl Run<'_> {
                 if self.args.robustness {
                     added.push(String::from("eligible_robustness"));
                 }
+                if self.args.by_search.is_some() {
+                    added.push(String::from("eligible_search"));
+                }
                 let own = self.opened.set.columns();
                 let kept =
                     (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
@@ -285,7 +312,7 @@ impl Run<'_> {
     }
 
     fn write(&self, writer: &mut Writer, line: &Decided<'_>) -> std::io::Result<()> {
-        let Decided { decision, seen, record, overridden, robustness, hash } = *line;
+        let Decided { decision, seen, record, overridden, robustness, search, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {
                 let line = self.line(decision, seen, overridden);
@@ -309,7 +336,8 @@ impl Run<'_> {
                     })
                 });
                 let robustness = self.args.robustness.then(|| robustness_json(robustness, self.program));
-                let beside = Beside { overridden, robustness, record_hash: hash };
+                let search = search.map(|(searched, found)| by_search_json(found, &searched));
+                let beside = Beside { overridden, robustness, search, record_hash: hash };
                 writeln!(out, "{}", screen_json(decision, seen, beside))
             }
             Writer::Csv { table, kept } => {
@@ -319,6 +347,7 @@ impl Run<'_> {
                 if self.args.robustness {
                     added.push(robustness_cell(robustness, self.program));
                 }
+                added.extend(search.map(|(searched, found)| by_search_cell(found, &searched)));
                 table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
             }
         }
@@ -344,9 +373,16 @@ impl Run<'_> {
         vec![line.record, line.verdict, line.because]
     }
 
-    fn finish(&self, writer: Writer, tally: &Tally, firm: Option<&Firmness>) -> std::io::Result<()> {
+    fn finish(
+        &self,
+        writer: Writer,
+        tally: &Tally,
+        firm: Option<&Firmness>,
+        by_search: Option<&BySearch>,
+    ) -> std::io::Result<()> {
         let mut summary = summary(tally, self.program, &self.opened.file_names().join(", "));
         summary.0.extend(firm.map(|firm| firmness(firm, self.program).0).unwrap_or_default());
+        summary.0.extend(by_search.map(|by| by.document(self.program).0).unwrap_or_default());
         match writer {
             Writer::Table { mut out, .. } => {
                 if !self.args.quiet {

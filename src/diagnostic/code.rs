@@ -12,7 +12,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
         /// A kind of mistake. The number is stable: E01 how it is written, E02 names, E03 kinds and
-        /// units, E04 structure, E05 examples, W the things that merely deserve a look.
+        /// units, E04 structure, E05 examples, E07 and W07 search strategies, W06 the things that merely deserve a look.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $name,)+
@@ -111,6 +111,19 @@ codes! {
     /// An example that gives a value its field cannot hold.
     ExampleCell = "E0502",
 
+    /// A line of a search strategy that is named and is not there, or comes later.
+    UnknownLine = "E0701",
+    /// Operators of a search mixed on one level without brackets, so that it has two readings.
+    MixedOperators = "E0702",
+    /// A field or tag that the interface of a search does not have.
+    UnknownSearchField = "E0703",
+    /// A word of a search that cannot be searched for.
+    BadTerm = "E0704",
+    /// Words joined by `adj` that are not all words of one field.
+    AdjacentFields = "E0705",
+    /// A tag of PubMed that does not stand behind a single term.
+    MisplacedTag = "E0706",
+
     /// A field, list or definition that nothing uses.
     Unused = "W0601",
     /// The same condition written twice.
@@ -129,6 +142,23 @@ codes! {
     NearName = "W0608",
     /// A value so like a listed one of an open field that it may be a misspelling.
     NearValue = "W0609",
+
+    /// A field of a search without its closing dot.
+    NoClosingDot = "W0701",
+    /// A line of a search strategy that nothing uses.
+    UnusedLine = "W0702",
+    /// A term of a search that adds nothing, because another finds the same and more.
+    UselessTerm = "W0703",
+    /// Two lines or terms that look meant to be the same, and differ.
+    NearlySame = "W0704",
+    /// A criterion that stands in the search, where nobody sees what it excludes.
+    CriterionInSearch = "W0705",
+    /// A term of one strategy that the other one lacks.
+    MissingInOther = "W0706",
+    /// A search for PubMed that is read from left to right, against what most people expect.
+    LeftToRight = "W0707",
+    /// Terms side by side without an operator, which PubMed joins by AND.
+    NoOperator = "W0708",
 }
 
 impl Code {

@@ -1,5 +1,7 @@
 //! The meaning: a record's verdict, and always how it came about.
 
+pub mod search;
+
 mod claims;
 mod examples;
 mod interpret;

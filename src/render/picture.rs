@@ -22,6 +22,7 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         .with_tab_width(4);
     let name = source.name().to_owned();
     let text = source.text();
+    let folded = folded(text, diagnostic);
     // Spans are bytes, ariadne counts characters; it shows nothing for a place that is empty.
     let characters =
         |offset: usize| text.get(..offset.min(text.len())).map_or(0, |head| head.chars().count());
@@ -44,7 +45,7 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
         report.add_help(visible(help));
     }
     let mut out = Vec::new();
-    let cache = (name.clone(), Lines::from(shown(text)));
+    let cache = (name.clone(), Lines::from(shown(folded.as_deref().unwrap_or(text))));
     if report.finish().write(cache, &mut out).is_err() {
         return format!("{}: {}\n", source.name(), diagnostic.message);
     }
@@ -53,12 +54,52 @@ pub fn picture(diagnostic: &Diagnostic, source: &Source, colour: bool) -> String
     let style = if colour { style.on_default().bold() } else { Style::new() };
     let mut picture =
         format!("{style}{word}[{}]{style:#} {}\n", diagnostic.code.number(), visible(&diagnostic.message));
-    for line in drawn.lines().skip(1) {
+    for (nth, line) in drawn.lines().skip(1).enumerate() {
+        let line = match (&folded, nth) {
+            (None, _) => line.to_owned(),
+            (Some(_), 0) => {
+                let place = source.position(diagnostic.span().start);
+                let edge = line.split('[').next().unwrap_or_default();
+                format!("{edge}[ {}:{}:{} ]", visible(source.name()), place.line, place.column)
+            }
+            (Some(_), _) => unnumbered(line),
+        };
         let line = line.replacen("Help", "help", usize::from(line.contains("│ ") && line.contains("Help")));
         picture.push_str(line.trim_end());
         picture.push('\n');
     }
     picture
+}
+
+/// Lines longer than this are folded.
+const LONGEST: usize = 200;
+
+/// A text with its long lines folded at blanks, where the diagnostic speaks of one. Byte for byte, so
+/// that every place stays where it is.
+fn folded(text: &str, diagnostic: &Diagnostic) -> Option<String> {
+    let long = |at: usize| {
+        let head = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        let length = text.get(head..)?.find('\n').unwrap_or(text.len() - head);
+        Some(length > LONGEST)
+    };
+    if !diagnostic.labels.iter().any(|label| long(label.span.start) == Some(true)) {
+        return None;
+    }
+    let mut width = 0;
+    let fold = |c: char| {
+        width = if c == '\n' || (c == ' ' && width >= 80) { 0 } else { width + 1 };
+        if width == 0 { '\n' } else { c }
+    };
+    Some(text.chars().map(fold).collect())
+}
+
+/// A line of a picture without the number of the line in its margin.
+fn unnumbered(line: &str) -> String {
+    let Some((margin, rest)) = line.split_once('│') else { return line.to_owned() };
+    if margin.chars().all(|c| c == ' ' || c.is_ascii_digit()) {
+        return format!("{}│{rest}", " ".repeat(margin.chars().count()));
+    }
+    line.to_owned()
 }
 
 /// The text with nothing in it that would steer a terminal. Character for character, so that every

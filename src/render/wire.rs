@@ -38,6 +38,8 @@ struct ScreenLine<'a> {
     r#override: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     robustness: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<Value>,
     record_hash: &'a str,
     fingerprint: &'a str,
 }
@@ -52,6 +54,8 @@ pub struct Beside<'a> {
     pub overridden: Option<Value>,
     /// How firm an exclusion is, where that was asked.
     pub robustness: Option<Value>,
+    /// Which lines of a search find the record, where that was asked.
+    pub search: Option<Value>,
     /// The hash of the record.
     pub record_hash: &'a str,
 }
@@ -77,6 +81,7 @@ pub fn screen_json(decision: &Decision<'_>, seen: &Seen<'_>, beside: Beside<'_>)
         convention_sensitive: decision.convention_sensitive,
         r#override: beside.overridden,
         robustness: beside.robustness,
+        search: beside.search,
         record_hash: beside.record_hash,
         fingerprint: program.fingerprint.as_str(),
     };

@@ -2,6 +2,7 @@
 //! back to the same tree.
 
 pub mod ast;
+pub mod strategy;
 
 mod amend;
 mod encoding;
