@@ -3,6 +3,7 @@
 mod bad_cells;
 mod columns;
 mod delimited;
+pub mod duplicates;
 mod fault;
 mod file;
 mod foreign;

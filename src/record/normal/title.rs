@@ -23,7 +23,9 @@ pub fn title(text: &str) -> Option<String> {
 pub(super) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut divided = false;
-    let lowered = text.nfkc().flat_map(char::to_lowercase).collect::<String>();
+    // Quotes and dashes in UTF-8 that were read as Windows-1252.
+    let repaired = if text.contains("â€") { without_mojibake(text) } else { text.to_owned() };
+    let lowered = repaired.nfkc().flat_map(char::to_lowercase).collect::<String>();
     let mut letter = |letters: &str, alone: bool| {
         if (divided || alone) && !words.is_empty() {
             words.push(' ');
@@ -51,6 +53,18 @@ pub(super) fn words(text: &str) -> String {
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_mojibake(text: &str) -> String {
+    let mut parts = text.split("â€");
+    let mut repaired = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(['œ', '™', '˜', '“', '”', '¦', '¢', '\u{9d}', '\u{9c}', '\u{99}']);
+        // What ends a word divides; an apostrophe does not.
+        repaired.push(if part.starts_with(['™', '˜', '\u{99}']) { '\'' } else { ' ' });
+        repaired.push_str(rest);
+    }
+    repaired
 }
 
 fn greek(c: char) -> Option<&'static str> {
