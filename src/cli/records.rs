@@ -88,13 +88,8 @@ pub(crate) struct Opened {
     columns: Vec<FieldColumn>,
 }
 
-/// Opens records for a program. Whatever is wrong has been said when there is nothing.
-pub(crate) fn open(
-    paths: &[PathBuf],
-    args: &ReadArgs,
-    program: &Program,
-    terminal: &Terminal,
-) -> Option<Opened> {
+/// Opens files of records. Whatever is wrong has been said when there is nothing.
+pub(crate) fn open_files(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) -> Option<RecordSet> {
     let inputs = paths.iter().map(|path| {
         let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
         let name =
@@ -124,6 +119,17 @@ pub(crate) fn open(
             ));
         }
     }
+    Some(set)
+}
+
+/// Opens records for a program. Whatever is wrong has been said when there is nothing.
+pub(crate) fn open(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    program: &Program,
+    terminal: &Terminal,
+) -> Option<Opened> {
+    let set = open_files(paths, args, terminal)?;
     let wanted = program
         .fields
         .iter()

@@ -57,6 +57,28 @@ pub struct Evidence {
     pub conference: Like,
 }
 
+impl Evidence {
+    /// The fields in which the two records differ, as columns are called.
+    #[must_use]
+    pub fn differing(&self) -> Vec<&'static str> {
+        let all = [
+            ("authors", self.people),
+            ("year", self.year),
+            ("journal", self.journal),
+            ("volume", self.volume),
+            ("issue", self.issue),
+            ("pages", self.pages),
+            ("doi", self.doi),
+            ("pmid", self.pmid),
+            ("abstract", self.summary),
+            ("type", self.conference),
+        ];
+        let title = (!matches!(self.title, Titles::Equal | Titles::Unknown)).then_some("title");
+        let differing = all.into_iter().filter(|(_, like)| *like == Like::Different).map(|(name, _)| name);
+        title.into_iter().chain(differing).collect()
+    }
+}
+
 impl Keys {
     /// The normal forms of a record, whose text in a field `text` gives.
     pub fn read<'a>(text: impl Fn(Field) -> Option<std::borrow::Cow<'a, str>>) -> Self {
@@ -95,6 +117,12 @@ impl Keys {
             weight,
             content,
         }
+    }
+
+    /// How much the record says: the higher, the more worth keeping.
+    #[must_use]
+    pub fn weight(&self) -> u32 {
+        self.weight
     }
 
     /// Compares two records field by field.

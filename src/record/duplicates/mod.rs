@@ -5,8 +5,10 @@
 //! or not enough to tell. Pairs that are the same are joined to clusters, unless something keeps two
 //! of their members apart. The order in which records are given makes no difference.
 
+mod answers;
 mod blocks;
 mod clusters;
+mod counts;
 mod fields;
 mod keeper;
 mod keys;
@@ -20,8 +22,10 @@ mod titles;
 
 use std::collections::HashMap;
 
+pub use answers::Answers;
 pub use blocks::Effort;
 pub use clusters::Pair;
+pub use counts::{Between, Counts, OfOrigin};
 pub use fields::{Field, ORIGINS};
 pub use keeper::{Filled, enrich};
 pub use keys::{Evidence, Keys};
@@ -55,6 +59,15 @@ pub struct Duplicates {
     pub contradicting: Vec<Pair>,
     /// How much was compared.
     pub effort: Effort,
+}
+
+impl Duplicates {
+    /// Per record the number of its cluster, from 0; none for records that have no duplicates.
+    #[must_use]
+    pub fn cluster_of(&self) -> HashMap<usize, usize> {
+        let clusters = self.clusters.iter().enumerate();
+        clusters.flat_map(|(at, cluster)| cluster.members.iter().map(move |member| (*member, at))).collect()
+    }
 }
 
 /// Finds the duplicates among records. `ids` break ties between records that say equally much;

@@ -83,7 +83,8 @@ fn digits_agree(a: &Pages, b: &Pages) -> bool {
     matches!((&a.last, &b.last), (Some(a), Some(b)) if digits(a) == digits(b))
 }
 
-/// The digits of a page.
+/// The digits of a page, without zeros in front: PLoS writes `e0137960`, others `137960`.
 pub(super) fn digits(page: &str) -> String {
-    page.chars().filter(char::is_ascii_digit).collect()
+    let digits = page.chars().filter(char::is_ascii_digit).collect::<String>();
+    digits.trim_start_matches('0').to_owned()
 }
