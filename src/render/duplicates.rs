@@ -64,19 +64,19 @@ pub fn duplicates(done: &Deduplicated, sources: &str) -> Document {
     }
     document.paragraph(Line::of(Role::Quiet, compared));
     if let Some((used, open)) = done.answers {
-        document.paragraph(format!("{used} answers of people used, {open} pairs in their file still open"));
+        document.paragraph(format!("answers of people: {used}; still open in their file: {open}"));
     }
     if counts.unclear > 0 {
         let more = match done.settled {
             0 => String::new(),
-            n => format!(" ({n} further pairs are settled with them, or by other rules)"),
+            n => format!(" (and {n} more that they settle, or that other rules did)"),
         };
         let how = if done.reviewed {
             "fill in the column `same` of the review file with yes or no, and give it with --answers"
         } else {
             "--review FILE writes them side by side; fill in its column `same` and give it with --answers"
         };
-        document.paragraph(format!("{} pairs cannot be told{more}: {how}", counts.unclear));
+        document.paragraph(format!("pairs that cannot be told: {}{more}; {how}", counts.unclear));
     }
     document
 }

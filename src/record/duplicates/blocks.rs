@@ -39,6 +39,9 @@ const LARGE: usize = 64;
 /// order of their titles.
 const NEAR: usize = 24;
 
+/// So few blocks are done before other processors have begun.
+const FEW: usize = 200;
+
 /// How much there was to compare.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Effort {
@@ -85,6 +88,12 @@ pub(super) fn each_pair<T: Send>(
             }
             (walk.found, walk.effort)
         };
+        if blocks.len() < FEW {
+            let (more, other) = walk(&blocks);
+            found.extend(more);
+            effort.add(other);
+            continue;
+        }
         let results = std::thread::scope(|scope| {
             let started = blocks.chunks(share).map(|blocks| scope.spawn(move || walk(blocks)));
             let started = started.collect::<Vec<_>>();

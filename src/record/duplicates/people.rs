@@ -1,7 +1,7 @@
 //! Authors of two records.
 
 use super::likeness::{Like, slip};
-use crate::record::normal::{name, names};
+use crate::record::normal::{name, names, title};
 
 /// As many authors of a record are looked at.
 const MOST: usize = 12;
@@ -24,7 +24,8 @@ const GROUPS: [&str; 14] = [
     "project",
 ];
 
-/// The authors of a record in their order: `gates bh;allen p`.
+/// The authors of a record in their order: `gates bh;allen p paul+allen`. Behind family name and
+/// initials stand the words of the whole name, where given names are written out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct People(Box<str>);
 
@@ -35,7 +36,7 @@ impl People {
             let Some(name) = name(&author) else { continue };
             let group = GROUPS.iter().any(|word| name.family.contains(word));
             if !group {
-                found.push(format!("{} {}", name.family, name.initials));
+                found.push(format!("{} {} {}", name.family, name.initials, whole(&author)));
             }
             if found.len() == MOST {
                 break;
@@ -44,14 +45,17 @@ impl People {
         (!found.is_empty()).then(|| Self(found.join(";").into()))
     }
 
-    /// Family names and initials.
-    fn each(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.split(';').map(|person| person.split_once(' ').unwrap_or((person, "")))
+    fn each(&self) -> impl Iterator<Item = Person<'_>> {
+        self.0.split(';').map(|person| {
+            let mut parts = person.split(' ');
+            let mut next = || parts.next().unwrap_or_default();
+            Person { family: next(), initials: next(), whole: next() }
+        })
     }
 
     /// The family name that comes first.
     pub(super) fn first(&self) -> &str {
-        self.each().next().map_or("", |(family, _)| family)
+        self.each().next().map_or("", |person| person.family)
     }
 
     /// Same: the first author and at least half of the shorter list. Near: at least half of the
@@ -74,21 +78,42 @@ impl People {
     }
 }
 
+#[derive(Clone, Copy)]
+struct Person<'a> {
+    family: &'a str,
+    initials: &'a str,
+    /// The longer words of the name, joined by `+`; empty where given names are initials.
+    whole: &'a str,
+}
+
+/// The words of a name of four letters and more, where there are two: family and given names.
+fn whole(author: &str) -> String {
+    let words = title(author).unwrap_or_default();
+    let long = words.split(' ').filter(|word| word.len() >= 4).collect::<Vec<_>>();
+    if long.len() >= 2 { long.join("+") } else { String::new() }
+}
+
 /// Whether two names may be one person's.
-fn one((a, a_initials): (&str, &str), (b, b_initials): (&str, &str)) -> bool {
+fn one(a: Person<'_>, b: Person<'_>) -> bool {
     let initial = |text: &str| text.chars().next();
-    let initials = match (initial(a_initials), initial(b_initials)) {
-        (Some(x), Some(y)) => x == y || a_initials.contains(y) || b_initials.contains(x),
+    let initials = match (initial(a.initials), initial(b.initials)) {
+        (Some(x), Some(y)) => x == y || a.initials.contains(y) || b.initials.contains(x),
         _ => true,
     };
     // Double names are cut (`Garcia Lopez`, `Garcia`); accents are resolved (`Muller`, `Mueller`).
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long) =
+        if a.family.len() <= b.family.len() { (a.family, b.family) } else { (b.family, a.family) };
     let cut = short.len() >= 4 && (long.starts_with(short) || long.ends_with(short));
-    initials && (a == b || cut || slip(a, b)) || swapped(a, a_initials, b, b_initials)
+    initials && (a.family == b.family || cut || slip(a.family, b.family)) || swapped(a, b)
 }
 
-/// `Wang L` and `Li W`: family and given name are taken for one another.
-fn swapped(a: &str, a_initials: &str, b: &str, b_initials: &str) -> bool {
-    let starts = |name: &str, initials: &str| name.chars().next() == initials.chars().next();
-    a.len() <= 6 && b.len() <= 6 && a != b && starts(a, b_initials) && starts(b, a_initials)
+/// Family and given name are taken for one another: `Wang L` and `Li W`; `Cavendish, William` and
+/// `William, Cavendish`; `Acharya, Krishna P.` and `P, Acharya Krishna`.
+fn swapped(a: Person<'_>, b: Person<'_>) -> bool {
+    let starts = |a: Person<'_>, b: Person<'_>| a.family.chars().next() == b.initials.chars().next();
+    let short = a.family.len() <= 6 && b.family.len() <= 6 && a.family != b.family;
+    let within =
+        |a: Person<'_>, b: Person<'_>| a.family.len() <= 2 || b.whole.split('+').any(|word| word == a.family);
+    let written = !a.whole.is_empty() && !b.whole.is_empty() && a.family.len() + b.family.len() > 4;
+    short && starts(a, b) && starts(b, a) || written && within(a, b) && within(b, a)
 }

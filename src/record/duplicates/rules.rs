@@ -185,6 +185,10 @@ pub fn judge(a: &Keys, b: &Keys) -> Ruling {
 /// What keeps a pair apart whatever else agrees.
 fn certainly_different(a: &Keys, b: &Keys, seen: &Evidence) -> Option<Rule> {
     let same_number = seen.pmid == Like::Same;
+    if seen.pmid == Like::Different {
+        let one_place = seen.title == Titles::Equal && seen.pages == Like::Same && seen.volume == Like::Same;
+        return Some(if one_place { Rule::Contradiction } else { Rule::PubmedDiffers });
+    }
     if seen.title == Titles::OtherNumber && !same_number && seen.doi != Like::Same {
         // Two spellings of one number: the same pages of the same volume.
         let one_place = seen.pages.agrees() && seen.volume == Like::Same && seen.people.agrees();
@@ -207,10 +211,6 @@ fn certainly_different(a: &Keys, b: &Keys, seen: &Evidence) -> Option<Rule> {
         && x == y
     {
         return Some(Rule::OtherVersion);
-    }
-    if seen.pmid == Like::Different {
-        let one_place = seen.title == Titles::Equal && seen.pages == Like::Same && seen.volume == Like::Same;
-        return Some(if one_place { Rule::Contradiction } else { Rule::PubmedDiffers });
     }
     None
 }
@@ -330,11 +330,7 @@ fn by_title(a: &Keys, b: &Keys, seen: &Evidence) -> Rule {
     let people = seen.people.agrees();
     let year = seen.year.agrees();
     if against == 0 && close {
-        if people
-            && year
-            && seen.journal.agrees()
-            && (tells || seen.people == Like::Same && seen.volume == Like::Same)
-        {
+        if tells && people && year && seen.journal.agrees() {
             return Rule::TitleAuthorsJournal;
         }
         if tells && seen.summary == Like::Same && seen.year != Like::Different {
@@ -375,9 +371,8 @@ fn unclear(seen: &Evidence, against: usize, close: bool, tells: bool) -> Rule {
     match against {
         0 => Rule::TooLittle,
         1 if people || seen.people == Like::Unknown => Rule::Contradiction,
-        2 if people && (seen.summary == Like::Same || seen.journal.agrees() && seen.year.agrees()) => {
-            Rule::Contradiction
-        }
+        // An abstract of a conference and the article that came of it, for one.
+        2 | 3 if people && seen.year.agrees() && seen.summary != Like::Different => Rule::Contradiction,
         _ => Rule::PlacesDiffer,
     }
 }

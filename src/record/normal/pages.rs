@@ -51,7 +51,7 @@ pub fn pages(text: &str) -> Option<Pages> {
     let text = text.split([';', ',', '+', '&']).next()?.trim();
     let text = ["pages", "page", "pp.", "pp", "p."].iter().find_map(|p| text.strip_prefix(p)).unwrap_or(text);
     let text = text.strip_prefix("p ").unwrap_or(text).trim_start_matches('.').trim();
-    if text.ends_with(" p") || text.ends_with(" p.") || text.ends_with(" pages") || text.ends_with(" pp") {
+    if [" p", " p.", " pp", " pp.", " pages"].iter().any(|end| text.ends_with(end)) {
         return None;
     }
     let dash = |c: char| c == '-' || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}');
