@@ -152,7 +152,7 @@ proptest! {
         let found = found(&records, &answers);
         let cluster = found.cluster_of();
         for ((a, b), same) in &answers {
-            let together = cluster.get(a).is_some() && cluster.get(a) == cluster.get(b);
+            let together = cluster.contains_key(a) && cluster.get(a) == cluster.get(b);
             let torn = found.contradicting.iter().any(|pair| (pair.a, pair.b) == (*a, *b));
             prop_assert!(*same || !together, "kept apart");
             prop_assert!(!same || together || torn, "joined, or told");

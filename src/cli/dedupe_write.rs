@@ -149,6 +149,7 @@ fn records(args: &Args, out: Output, found: &Found<'_>) -> io::Result<Result<(Ou
     Ok(Ok((writer.finish()?, filled)))
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
     Csv(TableWriter<Output>),
     Jsonl(Output),

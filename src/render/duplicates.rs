@@ -101,7 +101,7 @@ fn origins(counts: &Counts, document: &mut Document) {
         return;
     }
     let mut sources = counts.sources.iter().collect::<Vec<_>>();
-    sources.sort_by(|a, b| b.count.cmp(&a.count));
+    sources.sort_by_key(|source| std::cmp::Reverse(source.count));
     let rows = sources.iter().take(MOST);
     let mut rows = rows
         .map(|s| vec![Line::plain(&*s.removed), Line::plain(&*s.kept), number(s.count)])

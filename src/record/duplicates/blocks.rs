@@ -122,7 +122,7 @@ struct Walk<'a, T, F> {
 
 impl<T, F: Fn(usize, usize) -> Option<T>> Walk<'_, T, F> {
     /// Compares within a block, divided as long as it is large.
-    fn block(&mut self, members: &mut Vec<usize>, depth: usize) {
+    fn block(&mut self, members: &mut [usize], depth: usize) {
         let reach = if members.len() <= LARGE {
             members.len()
         } else if depth < DIVISIONS {
@@ -159,10 +159,7 @@ impl<T, F: Fn(usize, usize) -> Option<T>> Walk<'_, T, F> {
     fn further(&self, at: usize, depth: usize) -> u64 {
         let Some(keys) = self.keys.get(at) else { return 0 };
         match depth {
-            0 => keys
-                .title
-                .as_ref()
-                .map_or(0, |title| title.words().take(6).fold(1, |key, word| hash_more(key, word))),
+            0 => keys.title.as_ref().map_or(0, |title| title.words().take(6).fold(1, hash_more)),
             1 => keys.people.as_ref().map_or(0, |people| hash(people.first())),
             _ => keys.year.map_or(0, |year| u64::from(year / 2)),
         }
