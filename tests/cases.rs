@@ -97,6 +97,8 @@ cases! {
     diff_what_if
     domain
     duplicate_name
+    duplicates
+    duplicates_refused
     duration_cells
     duration_in_days
     duration_ranges_and_the_calendar

@@ -5,6 +5,8 @@ mod amend;
 mod by_search;
 mod check;
 mod criteria;
+mod dedupe;
+mod dedupe_write;
 mod diff;
 mod explain;
 mod fmt;
@@ -58,6 +60,8 @@ enum Command {
     Log(log::Args),
     /// Record a change of the criteria: raise the version and add a dated amendment with its reason
     Amend(amend::Args),
+    /// Find the records of one report and keep one of them, with what the others add
+    Dedupe(dedupe::Args),
 }
 
 /// How a command ended.
@@ -97,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Log(args) => log::run(&args, &terminal),
         Command::Amend(args) => amend::run(&args, &terminal),
+        Command::Dedupe(args) => dedupe::run(&args, &terminal),
     };
     exit.into()
 }

@@ -3,6 +3,7 @@
 mod bad_cells;
 mod columns;
 mod delimited;
+pub mod duplicates;
 mod fault;
 mod file;
 mod foreign;
@@ -12,6 +13,7 @@ mod ids;
 mod input;
 mod json;
 mod json_text;
+pub mod normal;
 mod output;
 mod reader;
 #[expect(dead_code, reason = "no format uses it yet")]
