@@ -19,7 +19,8 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
 
-    /// The records' format: csv, tsv, json, jsonl; found out from the content unless given
+    /// The records' format: csv, tsv, json, jsonl, ris, ciw, nbib or enw; found out from the content
+    /// unless given
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     input_format: Option<Format>,
 
@@ -41,7 +42,10 @@ pub(crate) struct ReadArgs {
 }
 
 fn parse_format(text: &str) -> Result<Format, String> {
-    Format::named(text).ok_or_else(|| String::from("expected csv, tsv, json or jsonl"))
+    Format::named(text).ok_or_else(|| {
+        let names = Format::all().map(Format::name).collect::<Vec<_>>();
+        format!("expected {}", listed(names, usize::MAX))
+    })
 }
 
 fn parse_delimiter(text: &str) -> Result<u8, String> {

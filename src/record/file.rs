@@ -9,7 +9,7 @@ use super::json::Json;
 use super::reader::{Entry, Reader};
 use super::rows::Dialect;
 use super::sniff::sniff;
-use super::{FileFault, Format, RawCell, RawRecord, foreign};
+use super::{FileFault, Format, RawCell, RawRecord, foreign, reference};
 use crate::text::Encoding;
 
 /// What the user says of a file rather than leaving it to be found out.
@@ -54,6 +54,7 @@ enum Form {
     Delimited { dialect: Dialect, skip: usize },
     Json,
     JsonLines,
+    References,
 }
 
 /// A file that was read through once and found to hold records.
@@ -149,7 +150,8 @@ impl RecordFile {
         let form = match format {
             Format::Json => Form::Json,
             Format::JsonLines => Form::JsonLines,
-            Format::Csv | Format::Tsv => {
+            _ if format.has_references() => Form::References,
+            _ => {
                 let preferred = if format == Format::Tsv { b'\t' } else { b',' };
                 let found = sniff(&head, whole, preferred);
                 let sniffed = options.delimiter.or((options.format == Some(Format::Tsv)).then_some(b'\t'));
@@ -187,6 +189,7 @@ impl RecordFile {
             }
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
+            Form::References => Ok(reference::open(self.format, &self.name, text)),
         }
     }
 

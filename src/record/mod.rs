@@ -14,11 +14,11 @@ mod json;
 mod json_text;
 mod output;
 mod reader;
-#[expect(dead_code, reason = "no format uses it yet")]
 mod reference;
 mod rows;
 mod schema;
 mod set;
+mod signs;
 mod sniff;
 mod write;
 

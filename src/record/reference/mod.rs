@@ -5,12 +5,33 @@
 //! map get one of their own.
 
 mod fields;
+mod layouts;
+mod lines;
+mod repairs;
 mod shelf;
+mod tagged;
 
+use super::input::Text;
 use super::reader::{Entry, Reader};
-use super::{FileFault, RawCell};
+use super::{FileFault, Format, RawCell};
 pub(super) use fields::Dialect;
 use shelf::Shelf;
+use tagged::TaggedLines;
+
+/// A reader of the references in a text. A new format is a line here, an entry of
+/// [`Format`](super::Format) and a column of the field map.
+pub(super) fn open(format: Format, file: &str, text: Text) -> Box<dyn Reader> {
+    match format {
+        Format::Isi => reader(TaggedLines::new(file, text, &layouts::ISI), Dialect::Isi),
+        Format::Medline => reader(TaggedLines::new(file, text, &layouts::MEDLINE), Dialect::Medline),
+        Format::Refer => reader(TaggedLines::new(file, text, &layouts::REFER), Dialect::Refer),
+        _ => reader(TaggedLines::new(file, text, &layouts::RIS), Dialect::Ris),
+    }
+}
+
+fn reader(source: impl References + 'static, dialect: Dialect) -> Box<dyn Reader> {
+    Box::new(ReferenceReader::new(source, dialect))
+}
 
 /// One reference, as its file holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
