@@ -12,6 +12,7 @@ mod ids;
 mod input;
 mod json;
 mod json_text;
+pub mod normal;
 mod output;
 mod reader;
 mod reference;
