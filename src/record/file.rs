@@ -7,6 +7,7 @@ use super::fault::Faults;
 use super::input::{Input, Kept, Text};
 use super::json::Json;
 use super::reader::{Entry, Reader};
+use super::reference::Known;
 use super::rows::Dialect;
 use super::sniff::sniff;
 use super::{FileFault, Format, RawCell, RawRecord, foreign, reference};
@@ -66,6 +67,9 @@ pub struct RecordFile {
     format: Format,
     form: Form,
     columns: Vec<String>,
+    aliases: Vec<(String, usize)>,
+    /// Columns that hold all of a tag only from the second reading on.
+    apart: Vec<String>,
     records: u64,
     notes: Vec<String>,
 }
@@ -111,6 +115,8 @@ impl RecordFile {
             return Err(faults);
         }
         file.columns = reader.columns().to_vec();
+        file.aliases = reader.aliases();
+        file.apart = reader.apart();
         file.notes.extend(notes);
         if file.records == 0 {
             file.notes.push("there are no records in it".to_owned());
@@ -173,7 +179,8 @@ impl RecordFile {
             }
         };
         let name = name.to_owned();
-        Ok(Self { name, kept, encoding, format, form, columns: Vec::new(), records: 0, notes })
+        let (columns, aliases, apart) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { name, kept, encoding, format, form, columns, aliases, apart, records: 0, notes })
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, FileFault> {
@@ -189,7 +196,10 @@ impl RecordFile {
             }
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
-            Form::References => Ok(reference::open(self.format, &self.name, text)),
+            Form::References => {
+                let known = Known { columns: self.columns.clone(), apart: self.apart.clone() };
+                Ok(reference::open(self.format, &self.name, text, &known))
+            }
         }
     }
 
@@ -215,6 +225,12 @@ impl RecordFile {
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Other names of its columns, with their positions: the tags that went into them.
+    #[must_use]
+    pub fn aliases(&self) -> &[(String, usize)] {
+        &self.aliases
     }
 
     /// How many records it holds.

@@ -31,7 +31,7 @@ pub use format::Format;
 pub use hash::record_hash;
 pub use input::Input;
 pub use output::Output;
-pub use schema::{Mapping, Wanted, map_columns};
+pub use schema::{Mapping, Wanted, map_columns, map_columns_with};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
 pub use write::{TableWriter, WriteOptions, taken_names};
 

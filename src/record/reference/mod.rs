@@ -4,33 +4,52 @@
 //! tag goes to which column is data (`fields.csv`); no tag is dropped: those without a column of the
 //! map get one of their own.
 
+mod choose;
 mod fields;
 mod layouts;
 mod lines;
+mod producer;
 mod repairs;
 mod shelf;
 mod tagged;
+mod when;
 
 use super::input::Text;
 use super::reader::{Entry, Reader};
 use super::{FileFault, Format, RawCell};
-pub(super) use fields::Dialect;
+pub(super) use fields::{Dialect, other_names};
+use producer::producer;
 use shelf::Shelf;
 use tagged::TaggedLines;
 
+/// What a first reading of a file has found, for those that follow.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// Its columns.
+    pub(super) columns: Vec<String>,
+    /// Tags of the field map that have columns of their own.
+    pub(super) apart: Vec<String>,
+}
+
 /// A reader of the references in a text. A new format is a line here, an entry of
 /// [`Format`](super::Format) and a column of the field map.
-pub(super) fn open(format: Format, file: &str, text: Text) -> Box<dyn Reader> {
+pub(super) fn open(format: Format, file: &str, text: Text, known: &Known) -> Box<dyn Reader> {
+    let tagged = |layout| TaggedLines::new(file, text, layout);
     match format {
-        Format::Isi => reader(TaggedLines::new(file, text, &layouts::ISI), Dialect::Isi),
-        Format::Medline => reader(TaggedLines::new(file, text, &layouts::MEDLINE), Dialect::Medline),
-        Format::Refer => reader(TaggedLines::new(file, text, &layouts::REFER), Dialect::Refer),
-        _ => reader(TaggedLines::new(file, text, &layouts::RIS), Dialect::Ris),
+        Format::Isi => reader(tagged(&layouts::ISI), format, Dialect::Isi, known),
+        Format::Medline => reader(tagged(&layouts::MEDLINE), format, Dialect::Medline, known),
+        Format::Refer => reader(tagged(&layouts::REFER), format, Dialect::Refer, known),
+        _ => reader(tagged(&layouts::RIS), format, Dialect::Ris, known),
     }
 }
 
-fn reader(source: impl References + 'static, dialect: Dialect) -> Box<dyn Reader> {
-    Box::new(ReferenceReader::new(source, dialect))
+fn reader(
+    source: impl References + 'static,
+    format: Format,
+    dialect: Dialect,
+    known: &Known,
+) -> Box<dyn Reader> {
+    Box::new(ReferenceReader::new(source, format, dialect, known))
 }
 
 /// One reference, as its file holds it.
@@ -66,14 +85,33 @@ pub(super) trait References: Send {
 /// References as records of a table.
 pub(super) struct ReferenceReader<S> {
     source: S,
+    format: Format,
     shelf: Shelf,
     read: u64,
+    /// Who wrote how many of them, in order of first appearance.
+    producers: Vec<(&'static str, u64)>,
 }
 
 impl<S: References> ReferenceReader<S> {
     /// Puts what a format finds into columns.
-    pub(super) fn new(source: S, dialect: Dialect) -> Self {
-        Self { source, shelf: Shelf::new(dialect), read: 0 }
+    pub(super) fn new(source: S, format: Format, dialect: Dialect, known: &Known) -> Self {
+        Self { source, format, shelf: Shelf::new(dialect, known), read: 0, producers: Vec::new() }
+    }
+
+    /// `RIS from Ovid (20) and Scopus (3), 23 records: title 100%, …`
+    fn health(&self) -> String {
+        let mut producers = self.producers.clone();
+        producers.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let from = match &producers[..] {
+            [] => String::new(),
+            [(one, count)] if *count == self.read => format!(" from {one}"),
+            several => {
+                let several = several.iter().map(|(who, count)| format!("{who} ({count})"));
+                format!(" from {}", several.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let s = if self.read == 1 { "" } else { "s" };
+        format!("{}{from}, {} record{s}: {}", self.format.called(), self.read, self.shelf.health())
     }
 }
 
@@ -84,6 +122,12 @@ impl<S: References> Reader for ReferenceReader<S> {
             Err(fault) => return Some(Err(fault)),
         };
         self.read += 1;
+        if let Some(who) = producer(&reference).filter(|_| self.format == Format::Ris) {
+            match self.producers.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, count)) => *count += 1,
+                None => self.producers.push((who, 1)),
+            }
+        }
         let cells: Vec<RawCell> = self.shelf.cells(&reference);
         Some(Ok(Entry { row: self.read, line: reference.line, cells }))
     }
@@ -93,8 +137,19 @@ impl<S: References> Reader for ReferenceReader<S> {
     }
 
     fn finish(&self) -> (Vec<FileFault>, Vec<String>) {
-        let (faults, mut notes) = self.source.finish();
-        notes.push(self.shelf.health());
+        let (faults, repairs) = self.source.finish();
+        let mut notes = vec![self.health()];
+        notes.extend(repairs);
         (faults, notes)
+    }
+
+    fn aliases(&self) -> Vec<(String, usize)> {
+        let mut aliases = self.shelf.aliases();
+        aliases.extend(other_names());
+        aliases
+    }
+
+    fn apart(&self) -> Vec<String> {
+        self.shelf.apart()
     }
 }
