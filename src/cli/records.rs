@@ -92,13 +92,9 @@ pub(crate) struct Opened {
     columns: Vec<FieldColumn>,
 }
 
-/// Opens records for a program. Whatever is wrong has been said when there is nothing.
-pub(crate) fn open(
-    paths: &[PathBuf],
-    args: &ReadArgs,
-    program: &Program,
-    terminal: &Terminal,
-) -> Option<Opened> {
+/// Opens files of records and says what is worth saying of each. Whatever is wrong has been said when
+/// there is nothing.
+pub(crate) fn open_set(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) -> Option<RecordSet> {
     let inputs = paths.iter().map(|path| {
         let input = if path == Path::new("-") { Input::Stdin } else { Input::Path(path.clone()) };
         let name =
@@ -122,12 +118,24 @@ pub(crate) fn open(
             && args.id.as_deref() != Some("row")
             && !file.notes().iter().any(|n| n.contains("--id"))
         {
-            terminal.say(&format!(
-                "note: {}: no column `id` or `record`, so its records go by their row (--id COLUMN says otherwise)",
-                file.name()
-            ));
+            let why = match file.format().has_references() {
+                true => "its records go by their number in the file",
+                false => "no column `id` or `record`, so its records go by their row",
+            };
+            terminal.say(&format!("note: {}: {why} (--id COLUMN says otherwise)", file.name()));
         }
     }
+    Some(set)
+}
+
+/// Opens records for a program. Whatever is wrong has been said when there is nothing.
+pub(crate) fn open(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    program: &Program,
+    terminal: &Terminal,
+) -> Option<Opened> {
+    let set = open_set(paths, args, terminal)?;
     let wanted = program
         .fields
         .iter()

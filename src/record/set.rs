@@ -126,7 +126,7 @@ impl RecordSet {
         for (file, id) in self.files.iter().zip(&self.id_columns) {
             let name = file.name();
             notes.extend(file.notes().iter().map(|note| format!("{name}: {note}")));
-            if id.is_none() && !file.is_empty() && self.usual_ids {
+            if id.is_none() && !file.is_empty() && self.usual_ids && !file.format().has_references() {
                 let could = file.columns().iter().find(|column| looks_like_id(column));
                 let could = could.map_or_else(String::new, |column| {
                     format!("; `--id \"{}\"` would take that column", column.trim())

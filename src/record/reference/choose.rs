@@ -64,9 +64,20 @@ impl<'a> Choice<'a> {
     fn first(&mut self, field: &Field) -> Option<RawCell> {
         // `M3` is a type of work for some producers and the DOI for others.
         let is_type = |value: &Tagged| field.column != "type" || doi(&value.text).is_none();
-        let (index, value) = self.all(field).into_iter().find(|(_, value)| is_type(value))?;
+        let all = self.all(field);
+        let (index, value) = *all.iter().find(|(_, value)| is_type(value))?;
         self.hold(index);
-        Some(RawCell::Text(value.text.clone()))
+        if field.column != "type" {
+            return Some(RawCell::Text(value.text.clone()));
+        }
+        // A record may be of several types; what another tag says is the same more coarsely.
+        let same = all.iter().filter(|(_, other)| other.tag == value.tag && is_type(other));
+        let same = same.filter(|(_, other)| present(&other.text).is_some()).collect::<Vec<_>>();
+        same.iter().for_each(|(index, _)| self.hold(*index));
+        Some(match same.len() {
+            0 | 1 => RawCell::Text(value.text.clone()),
+            _ => RawCell::List(same.iter().map(|(_, value)| value.text.clone()).collect()),
+        })
     }
 
     fn joined(&mut self, field: &Field) -> Option<RawCell> {
@@ -164,13 +175,14 @@ impl<'a> Choice<'a> {
             let found = pmid(&value.text)?;
             let sure = match value.tag.as_str() {
                 // Fields that hold anything; a short number is hardly PubMed's.
-                "C2" | "C5" => found.len() >= 5,
+                "C2" | "C5" => found.len() >= 5 || value.text.contains("PMID"),
                 "AN" => from_pubmed,
                 _ => true,
             };
             sure.then_some((index, found))
         })?;
-        if self.values.get(index).is_some_and(|value| value.text.trim() == found) {
+        let bare = |text: &str| text.trim().trim_start_matches("PMID: ") == found;
+        if self.values.get(index).is_some_and(|value| bare(&value.text)) {
             self.hold(index);
         }
         Some(RawCell::Text(found))

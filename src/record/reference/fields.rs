@@ -89,7 +89,7 @@ impl Field {
 const MAP: &str = include_str!("fields.csv");
 
 /// Names of the map's columns, in its order, each once.
-pub(super) static COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
+pub(in crate::record) static COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names: Vec<String> = Vec::new();
     for (name, ..) in rows() {
         if !names.contains(&name) {

@@ -17,7 +17,7 @@ mod when;
 use super::input::Text;
 use super::reader::{Entry, Reader};
 use super::{FileFault, Format, RawCell};
-pub(super) use fields::{Dialect, other_names};
+pub(super) use fields::{COLUMNS, Dialect, other_names};
 use producer::producer;
 use shelf::Shelf;
 use tagged::TaggedLines;
@@ -82,6 +82,28 @@ pub(super) trait References: Send {
     fn finish(&self) -> (Vec<FileFault>, Vec<String>);
 }
 
+/// How our own notes and keywords in RIS begin: they are no part of the reference.
+const OURS: &str = "eligible: ";
+
+/// Whether a column holds what an earlier run wrote about a record.
+pub(super) fn own_column(name: &str) -> bool {
+    name == OWN_COLUMN
+}
+
+/// The column of an earlier run's notes.
+const OWN_COLUMN: &str = "eligible";
+
+/// The tag of RIS that a column is called after.
+pub(super) fn tags_in(column: &str) -> Option<&str> {
+    let two = column.len() == 2 && column.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    (two && column != "ER").then_some(column)
+}
+
+/// Whether a text holds what would be taken for a further tag.
+pub(super) fn run_on(text: &str) -> bool {
+    (layouts::RIS.run_on)(text).is_some()
+}
+
 /// References as records of a table.
 pub(super) struct ReferenceReader<S> {
     source: S,
@@ -117,11 +139,16 @@ impl<S: References> ReferenceReader<S> {
 
 impl<S: References> Reader for ReferenceReader<S> {
     fn next_entry(&mut self) -> Option<Result<Entry, FileFault>> {
-        let reference = match self.source.next_reference()? {
+        let mut reference = match self.source.next_reference()? {
             Ok(reference) => reference,
             Err(fault) => return Some(Err(fault)),
         };
         self.read += 1;
+        for value in reference.values.iter_mut().filter(|value| value.text.starts_with(OURS)) {
+            if matches!(value.tag.as_str(), "N1" | "KW") {
+                OWN_COLUMN.clone_into(&mut value.tag);
+            }
+        }
         if let Some(who) = producer(&reference).filter(|_| self.format == Format::Ris) {
             match self.producers.iter_mut().find(|(known, _)| *known == who) {
                 Some((_, count)) => *count += 1,
