@@ -7,10 +7,9 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use super::Exit;
-use super::records::{BATCH, ReadArgs, open_set};
+use super::records::{BATCH, ReadArgs, open_set, ris_writer};
 use super::terminal::Terminal;
 use crate::record::{Output, RawCell, RawRecord, RecordSet, RisWriter, TableWriter, Wanted, WriteOptions};
-use crate::text::listed;
 
 /// Arguments of `eligible import`.
 #[derive(Debug, clap::Args)]
@@ -104,15 +103,7 @@ fn write(
             Writer::Csv(TableWriter::new(out, options, &own, &names)?)
         }
         Format::Jsonl => Writer::Jsonl(out),
-        Format::Ris => {
-            let writer = RisWriter::new(out, set);
-            let left_out = writer.left_out();
-            if !left_out.is_empty() {
-                let names = listed(left_out.iter().map(String::as_str), 8);
-                terminal.say(&format!("note: RIS has no tag for {names}: not written"));
-            }
-            Writer::Ris(writer)
-        }
+        Format::Ris => Writer::Ris(ris_writer(out, set, terminal)),
     };
     let places = Places::new(set);
     for batch in set.batches(BATCH) {

@@ -6,8 +6,8 @@ use super::terminal::Terminal;
 use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
-    RawRecord, ReadOptions, RecordSet, Wanted, record_hash,
+    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
+    RawBatch, RawRecord, ReadOptions, RecordSet, RisWriter, Wanted, record_hash,
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
@@ -272,6 +272,17 @@ impl Opened {
         };
         terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
+}
+
+/// References for `out`, having said which columns will not be among them.
+pub(crate) fn ris_writer(out: Output, set: &RecordSet, terminal: &Terminal) -> RisWriter<Output> {
+    let writer = RisWriter::new(out, set);
+    let left_out = writer.left_out();
+    if !left_out.is_empty() {
+        let names = listed(left_out.iter().map(|name| name.trim()), 8);
+        terminal.say(&format!("note: RIS has no tag for {names}, so they are not written"));
+    }
+    writer
 }
 
 /// A field that nothing declares must have its column: its name may be misspelt.

@@ -14,8 +14,8 @@ pub(super) struct Sign {
 
 /// The signs, the surest first.
 pub(super) const SIGNS: &[Sign] = &[
-    Sign { what: "XML", format: None, shows: |head| head.starts_with('<') && !head.starts_with("<1>") },
-    Sign { what: "RIS", format: Some(Format::Ris), shows: |head| any(head, |line| tagged(line, "TY")) },
+    Sign { what: "XML", format: None, shows: xml },
+    Sign { what: "RIS", format: Some(Format::Ris), shows: ris },
     Sign { what: "PubMed's tagged format", format: Some(Format::Medline), shows: medline },
     Sign { what: "Web of Science's tagged format", format: Some(Format::Isi), shows: isi },
     Sign { what: "RefWorks' tagged format", format: None, shows: refworks },
@@ -43,6 +43,17 @@ fn any(head: &str, is: impl Fn(&str) -> bool) -> bool {
 
 fn count(head: &str, is: impl Fn(&str) -> bool) -> usize {
     lines(head).filter(|line| is(line)).count()
+}
+
+/// `<?xml`, `<!DOCTYPE` or the name of an element.
+fn xml(head: &str) -> bool {
+    head.strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '?' | '!') || c.is_alphabetic()))
+}
+
+/// `TY  - JOUR`, or else an `ER  -` that ends a record without it.
+fn ris(head: &str) -> bool {
+    any(head, |line| tagged(line, "TY")) || any(head, |line| tagged(line, "ER"))
 }
 
 /// `TY  - JOUR`, with any number of spaces.

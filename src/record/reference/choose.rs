@@ -151,13 +151,8 @@ impl<'a> Choice<'a> {
 
     fn doi(&mut self, field: &Field) -> Option<RawCell> {
         let all = self.all(field);
-        let main = field.tags.first().and_then(|group| group.first());
-        let Some(found) = all.iter().find_map(|(_, value)| doi(&value.text)) else {
-            // No DOI, but in the place of one. Other tags hold many things.
-            let (index, value) = *all.iter().find(|(_, value)| Some(&value.tag) == main)?;
-            self.hold(index);
-            return Some(RawCell::Text(value.text.clone()));
-        };
+        // What is no DOI stays under its tag.
+        let found = all.iter().find_map(|(_, value)| doi(&value.text))?;
         for (index, value) in &all {
             if bare_doi(&value.text) == found {
                 self.hold(*index);

@@ -32,6 +32,8 @@ pub(super) struct Layout {
     pub(super) start: Option<&'static str>,
     /// The tag that ends a record.
     pub(super) end: Option<&'static str>,
+    /// Whether a tag below the end still belongs to the record above: not those that any record has.
+    pub(super) trails: fn(&str) -> bool,
     /// Tags of the file, not of a record.
     pub(super) heads: &'static [&'static str],
     /// What a line without a tag is.
@@ -48,6 +50,7 @@ pub(super) const RIS: Layout = Layout {
     begins: |_, tag, _| tag == "TY",
     start: Some("TY"),
     end: Some("ER"),
+    trails: |tag| !matches!(tag, "TY" | "TI" | "T1" | "AU" | "A1" | "PY" | "Y1" | "JF" | "JO" | "T2" | "ER"),
     heads: &[],
     goes: |tag, text| match tag {
         "KW" => Goes::Apart,
@@ -64,6 +67,7 @@ pub(super) const ISI: Layout = Layout {
     begins: |_, tag, _| tag == "PT",
     start: Some("PT"),
     end: Some("ER"),
+    trails: |_| false,
     heads: &["FN", "VR", "EF"],
     goes: |tag, _| match tag {
         "AU" | "AF" | "BA" | "BF" | "BE" | "ED" | "GP" | "CA" | "CR" | "C1" | "C3" | "RI" | "OI" => {
@@ -81,10 +85,13 @@ pub(super) const MEDLINE: Layout = Layout {
     begins: |open, tag, blank| {
         let numbered = open.values.iter().any(|value| value.tag == "PMID");
         let first = open.values.first().is_some_and(|value| value.tag == tag);
-        tag == "PMID" && (numbered || blank) || blank && !numbered && (tag == "OWN" || first)
+        let again = tag == "TI" && open.values.iter().any(|value| value.tag == "TI");
+        let opens = matches!(tag, "OWN" | "PMC" | "PMCR") || again || !numbered && first;
+        tag == "PMID" && (numbered || blank) || blank && opens
     },
     start: None,
     end: None,
+    trails: |_| false,
     heads: &[],
     goes: |_, _| Goes::On,
     wraps: true,
@@ -104,6 +111,7 @@ pub(super) const REFER: Layout = Layout {
     },
     start: None,
     end: None,
+    trails: |_| false,
     heads: &[],
     goes: |tag, _| if tag == "%K" { Goes::Apart } else { Goes::On },
     wraps: true,

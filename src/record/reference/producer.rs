@@ -9,6 +9,7 @@ const TRACES: &[(&[&str], &str, &str)] = &[
     (&["N1"], "RAYYAN-", "Rayyan"),
     (&["ID", "U1", "N1"], "ovidence", "Covidence"),
     (&["KW"], "eppi-reviewer", "EPPI-Reviewer"),
+    (&["ER"], "Link to the Ovid", "Ovid"),
     (&["UR", "L2"], "ovidsp", "Ovid"),
     (&["UR", "L2"], "ovidweb", "Ovid"),
     (&["UR"], "embase.com", "Embase"),

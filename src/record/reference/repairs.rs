@@ -80,10 +80,10 @@ impl Repairs {
             after.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             let after = after.iter().take(3).map(|(tag, count)| format!("`{tag}` {count}"));
             let after = after.collect::<Vec<_>>().join(", ");
-            said.push(format!("{count} without a tag taken to go on with the line before (after {after})"));
+            said.push(format!("{count} without a tag belong to the value above ({after})"));
         }
         if let Some((count, places)) = self.after_end.counted("line") {
-            said.push(format!("{count} after a record's end kept with it, as `{end}` ({places})"));
+            said.push(format!("{count} below a record's `{end}` kept with it ({places})"));
         }
         if let (Some((count, _)), Some(first)) = (self.above.counted("line"), &self.first_above) {
             said.push(format!("{count} above the first record left out: `{first}`"));

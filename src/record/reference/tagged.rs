@@ -50,19 +50,25 @@ impl TaggedLines {
     fn take(&mut self, line: u64, text: &str) {
         let mut rest = Some(text);
         while let Some(text) = rest.take() {
-            let cut = (self.layout.run_on)(text).and_then(|at| text.split_at_checked(at));
-            let own = match cut {
+            let piece = (self.layout.split)(text);
+            let mut cut = |text| match (self.layout.run_on)(text).and_then(|at| text.split_at_checked(at)) {
                 Some((own, next)) => {
                     self.repairs.run_on.add(line);
                     rest = Some(next);
-                    own
+                    own.trim_end()
                 }
                 None => text,
             };
-            match (self.layout.split)(own) {
+            match piece {
                 Piece::Blank => self.blank = true,
-                Piece::More(text) => self.more(line, text),
-                Piece::Tag(tag, text) => self.tag(line, tag, text),
+                Piece::More(text) => {
+                    let text = cut(text);
+                    self.more(line, text);
+                }
+                Piece::Tag(tag, text) => {
+                    let text = cut(text);
+                    self.tag(line, tag, text);
+                }
             }
         }
     }
@@ -74,6 +80,12 @@ impl TaggedLines {
             return;
         }
         let value = Tagged { tag: tag.to_owned(), text: text.to_owned(), line };
+        // Some producers write a line or two of their own below the end.
+        if let Some(open) = self.open.as_mut().filter(|_| self.ended && (layout.trails)(tag)) {
+            open.values.push(value);
+            self.repairs.after_end.add(line);
+            return;
+        }
         if layout.end == Some(tag) {
             match &mut self.open {
                 Some(open) => {

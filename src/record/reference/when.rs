@@ -74,7 +74,11 @@ impl When {
             (true, Some(year), Some(month), Some(day)) => format!("{year}-{month}-{day}"),
             _ => text.to_owned(),
         };
-        let numeric = spelt.split('-').collect::<Vec<_>>();
+        let blank = spelt.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
+        let numeric = match blank {
+            true => spelt.split_whitespace().collect::<Vec<_>>(),
+            false => spelt.split('-').collect(),
+        };
         if let [first, rest @ ..] = &numeric[..]
             && let Some(found) = year(first)
             && (1..=2).contains(&rest.len())
