@@ -101,7 +101,7 @@ impl<W: Write> RisWriter<W> {
             line(out, "DA", &slashed(date))?;
         }
         for pages in of("pages") {
-            match pages.split_once('-').filter(|(a, b)| is_page(a) && is_page(b)) {
+            match pages.split_once('-').filter(|(a, b)| a != b && is_page(a) && is_page(b)) {
                 Some((first, last)) => {
                     line(out, "SP", first)?;
                     line(out, "EP", last)?;

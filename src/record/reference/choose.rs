@@ -152,7 +152,9 @@ impl<'a> Choice<'a> {
     fn doi(&mut self, field: &Field) -> Option<RawCell> {
         let all = self.all(field);
         // What is no DOI stays under its tag.
-        let found = all.iter().find_map(|(_, value)| doi(&value.text))?;
+        // A link may hold the DOI of a search or of a resolver's query among much else.
+        let is_link = |value: &Tagged| value.tag == "UR" && !value.text.contains("doi.org/");
+        let found = all.iter().filter(|(_, value)| !is_link(value)).find_map(|(_, v)| doi(&v.text))?;
         for (index, value) in &all {
             if bare_doi(&value.text) == found {
                 self.hold(*index);

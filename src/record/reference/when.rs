@@ -113,6 +113,11 @@ impl When {
         u8::from(self.month.is_some()) + u8::from(self.day.is_some() || self.until.is_some())
     }
 
+    /// What speaks for it among dates of the same year. `2013/02/15/received` is when something else was.
+    fn worth(self) -> (bool, u8) {
+        (self.precision() > 0 && !self.more, self.precision())
+    }
+
     /// Whether it says nothing that `other` does not.
     pub(super) fn is_in(self, other: Self) -> bool {
         fn within<T: PartialEq>(part: Option<T>, whole: Option<T>) -> bool {
@@ -131,7 +136,7 @@ impl When {
         let year = all.iter().find_map(|when| when.year)?;
         let same = all.iter().filter(|when| when.year.is_none_or(|own| own == year));
         let best = same.fold(None::<Self>, |best, when| match best {
-            Some(best) if best.precision() >= when.precision() => Some(best),
+            Some(best) if best.worth() >= when.worth() => Some(best),
             _ => Some(*when),
         });
         best.map(|best| Self { year: Some(year), ..best })
