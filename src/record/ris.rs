@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::reference::{COLUMNS, own_column, run_on, tags_in};
+use super::reference::{COLUMNS, OWN_COLUMNS, run_on, tags_in};
 use super::{FieldColumn, Format, RawCell, RawRecord, RecordSet, Wanted};
 
 /// Writes references, lines ending in `\r\n` as the format asks.
@@ -12,6 +12,8 @@ pub struct RisWriter<W: Write> {
     columns: Vec<(String, FieldColumn)>,
     /// Tags that a file in RIS had beside those, by file: tag and column of the set.
     own: Vec<Vec<(String, usize)>>,
+    /// By file: what an earlier screening wrote, tag and column of the set.
+    screened: Vec<Vec<(&'static str, usize)>>,
     left_out: Vec<String>,
 }
 
@@ -28,16 +30,25 @@ impl<W: Write> RisWriter<W> {
         let found = set.map_fields(&wanted.collect::<Vec<_>>());
         let columns = COLUMNS.iter().cloned().zip(found).collect::<Vec<_>>();
         let mut left_out: Vec<String> = Vec::new();
-        let mut own = Vec::new();
+        let (mut own, mut screened) = (Vec::new(), Vec::new());
         for (at, file) in set.files().iter().enumerate() {
-            let mut tags = Vec::new();
+            let (mut tags, mut earlier) = (Vec::new(), Vec::new());
             for name in file.columns() {
                 let Some(place) = set.columns().iter().position(|column| column.trim() == name.trim()) else {
                     continue;
                 };
                 let mapped = columns.iter().any(|(_, column)| column.is(at, place));
                 let id = set.id_columns().get(at).copied().flatten() == Some(place);
-                if mapped || id || own_column(name) {
+                if mapped {
+                    continue;
+                }
+                if id {
+                    tags.push((String::from("ID"), place));
+                    continue;
+                }
+                let ours = OWN_COLUMNS.iter().find(|(_, ours)| ours == name);
+                if let Some((tag, _)) = ours.filter(|_| file.format() == Format::Ris) {
+                    earlier.push((*tag, place));
                     continue;
                 }
                 match tags_in(name).filter(|_| file.format() == Format::Ris) {
@@ -47,8 +58,9 @@ impl<W: Write> RisWriter<W> {
                 }
             }
             own.push(tags);
+            screened.push(earlier);
         }
-        Self { out, columns, own, left_out }
+        Self { out, columns, own, screened, left_out }
     }
 
     /// Columns for which RIS has no tag: they are not in the output.
@@ -57,12 +69,13 @@ impl<W: Write> RisWriter<W> {
         &self.left_out
     }
 
-    /// Writes a record, with notes and keywords of its own beside those that it came with.
+    /// Writes a record, with notes and keywords beside those that it came with. They take the place of
+    /// those that an earlier screening wrote.
     ///
     /// # Errors
     /// When the output cannot be written to.
     pub fn record(&mut self, record: &RawRecord, notes: &[String], keywords: &[String]) -> io::Result<()> {
-        let Self { out, columns, own, .. } = self;
+        let Self { out, columns, own, screened, .. } = self;
         let cells = columns.iter().map(|(name, column)| (name.as_str(), column.cell(record)));
         let cells = cells.map(|(name, cell)| (name, texts(name, cell))).collect::<Vec<_>>();
         let of = |wanted: &str| {
@@ -131,6 +144,14 @@ impl<W: Write> RisWriter<W> {
         }
         for (tag, text) in own.iter().filter(|(tag, _)| tag != "TY") {
             line(out, tag, text)?;
+        }
+        if notes.is_empty() && keywords.is_empty() {
+            let screened = screened.get(record.file).map(Vec::as_slice).unwrap_or_default();
+            for (tag, place) in screened {
+                for text in texts("", record.cells.get(*place).unwrap_or(&RawCell::Absent)) {
+                    line(out, tag, &text)?;
+                }
+            }
         }
         for keyword in keywords {
             line(out, "KW", keyword)?;

@@ -85,13 +85,10 @@ pub(super) trait References: Send {
 /// How our own notes and keywords in RIS begin: they are no part of the reference.
 const OURS: &str = "eligible: ";
 
-/// Whether a column holds what an earlier run wrote about a record.
-pub(super) fn own_column(name: &str) -> bool {
-    name == OWN_COLUMN
-}
-
-/// The column of an earlier run's notes.
-const OWN_COLUMN: &str = "eligible";
+/// The columns of an earlier run's notes and keywords, by tag.
+pub(super) const OWN_COLUMNS: [(&str, &str); 2] = [("N1", OWN_NOTES), ("KW", OWN_KEYWORDS)];
+const OWN_NOTES: &str = "eligible";
+const OWN_KEYWORDS: &str = "eligible keywords";
 
 /// The tag of RIS that a column is called after.
 pub(super) fn tags_in(column: &str) -> Option<&str> {
@@ -145,8 +142,10 @@ impl<S: References> Reader for ReferenceReader<S> {
         };
         self.read += 1;
         for value in reference.values.iter_mut().filter(|value| value.text.starts_with(OURS)) {
-            if matches!(value.tag.as_str(), "N1" | "KW") {
-                OWN_COLUMN.clone_into(&mut value.tag);
+            match value.tag.as_str() {
+                "N1" => OWN_NOTES.clone_into(&mut value.tag),
+                "KW" => OWN_KEYWORDS.clone_into(&mut value.tag),
+                _ => {}
             }
         }
         if let Some(who) = producer(&reference).filter(|_| self.format == Format::Ris) {

@@ -121,8 +121,9 @@ impl Shelf {
     fn count(&mut self, cells: &[RawCell]) {
         self.records += 1;
         self.filled.resize(self.columns.len(), 0);
-        for (filled, cell) in self.filled.iter_mut().zip(cells) {
+        for ((filled, cell), name) in self.filled.iter_mut().zip(cells).zip(&self.columns) {
             let said = match cell {
+                RawCell::Text(text) if name == "year" => text.bytes().all(|byte| byte.is_ascii_digit()),
                 RawCell::Text(text) => present(text).is_some(),
                 RawCell::List(_) => true,
                 RawCell::Null | RawCell::Absent => false,
