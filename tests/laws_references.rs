@@ -54,7 +54,9 @@ fn reference() -> impl Strategy<Value = serde_json::Value> {
             };
             put("type", "JOUR".into());
             for (name, text) in SINGLE.iter().zip(texts) {
-                text.map(|text| put(name, text.into()));
+                if let Some(text) = text {
+                    put(name, text.into());
+                }
             }
             for (name, items) in LISTS.iter().zip(lists).filter(|(_, items)| !items.is_empty()) {
                 put(name, items.into());
@@ -72,8 +74,12 @@ fn reference() -> impl Strategy<Value = serde_json::Value> {
                 let last = if more == 0 { String::new() } else { format!("-{}", first + more) };
                 put("pages", format!("{first}{last}").into());
             }
-            pmid.map(|pmid| put("pmid", pmid.to_string().into()));
-            doi.map(|doi| put("doi", format!("10.1000/x.{doi}").into()));
+            if let Some(pmid) = pmid {
+                put("pmid", pmid.to_string().into());
+            }
+            if let Some(doi) = doi {
+                put("doi", format!("10.1000/x.{doi}").into());
+            }
             serde_json::Value::Object(object)
         })
 }

@@ -81,6 +81,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
 }
 
 /// What is written, in the format asked for.
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum Writer {
     Csv(TableWriter<Output>),
     Jsonl(Output),
