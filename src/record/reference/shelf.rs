@@ -96,7 +96,9 @@ impl Shelf {
                     let fields = self.fields.iter().zip(&self.places);
                     let mut fields = fields.filter(taken).filter(|(_, at)| **at == tag.column);
                     let better = fields.any(|(field, _)| took_its_place(field, &value.tag, reference));
-                    tag.apart |= better;
+                    // Or the column could not make anything of it.
+                    let unread = cells.get(tag.column).is_none_or(|cell| *cell == RawCell::Absent);
+                    tag.apart |= better || unread;
                     false
                 }
                 Some(tag) => !tag.apart,
