@@ -70,6 +70,7 @@ cases! {
     card_focus_alone
     card_model_alone
     check_records
+    ciw_and_enw
     column_mapping
     column_missing
     connectives
@@ -152,6 +153,7 @@ cases! {
     missing_kinds
     misspelt_section
     mixed_connectives
+    nbib
     near_name
     near_record_and_missing_options
     near_value
@@ -180,6 +182,10 @@ cases! {
     refused
     repeated
     right_to_left
+    ris_ebsco
+    ris_messy
+    ris_out
+    ris_ovid
     robustness
     row_numbers
     same_field_refused

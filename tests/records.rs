@@ -221,8 +221,8 @@ fn other_files_are_refused_by_name() {
         (b"a,b\n1,\0\n", "zero bytes"),
         (b"<!DOCTYPE html><html>", "a web page (HTML)"),
         (b"<?xml version=\"1.0\"?>", "XML"),
-        (b"\nTY  - JOUR\nAU  - A\nER  - \n", "RIS"),
-        (b"PMID- 1\nTI  - A\n", "PubMed's tagged format"),
+        (b"RT Journal Article\nT1 A\n", "RefWorks' tagged format"),
+        (b"<8>\nAccession Number\n  1\nAuthor\n  A\n", "Ovid's text for reading"),
         (b"@article{a,\n title={b}\n}\n", "BibTeX"),
     ] {
         let said = refused("x.csv", text);

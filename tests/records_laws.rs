@@ -58,7 +58,7 @@ proptest! {
             "[\\[\\]{},:\"\\\\a1 \r\n]{0,60}".prop_map(String::into_bytes),
             "[a,;\t|\"'\r\n ]{0,60}".prop_map(String::into_bytes),
         ],
-        format in prop::option::of(prop::sample::select(Format::ALL.to_vec())),
+        format in prop::option::of(prop::sample::select(Format::all().collect::<Vec<_>>())),
     ) {
         let options = ReadOptions { format, ..ReadOptions::default() };
         match RecordSet::open([("f".to_owned(), Input::Bytes(bytes))], &options) {

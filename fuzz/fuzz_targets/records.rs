@@ -6,7 +6,7 @@ use eligible::record::{Format, Input, ReadOptions, RecordSet};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    for format in [None].into_iter().chain(Format::ALL.map(Some)) {
+    for format in [None].into_iter().chain(Format::all().map(Some)) {
         let options = ReadOptions { format, ..ReadOptions::default() };
         let input = Input::Bytes(bytes.to_vec());
         if let Ok(set) = RecordSet::open([(String::from("fuzz"), input)], &options) {

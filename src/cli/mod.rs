@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod fmt;
 mod git;
+mod import;
 mod log;
 mod overrides;
 mod records;
@@ -46,6 +47,8 @@ enum Command {
     Check(check::Args),
     /// Rewrite criteria files in the usual layout, comments kept
     Fmt(fmt::Args),
+    /// Bring reference files of any format into one table, with where each record is from
+    Import(import::Args),
     /// Give every record a verdict: include, exclude with its reason, or unclear with what is missing
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
     let exit = match cli.command {
         Command::Check(args) => check::run(&args, &terminal),
         Command::Fmt(args) => fmt::run(&args, &terminal),
+        Command::Import(args) => import::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),

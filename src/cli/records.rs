@@ -6,8 +6,8 @@ use super::terminal::Terminal;
 use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Quote, RawBatch,
-    RawRecord, ReadOptions, RecordSet, Wanted, record_hash,
+    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
+    RawBatch, RawRecord, ReadOptions, RecordSet, RisWriter, Wanted, record_hash,
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
@@ -19,7 +19,8 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
 
-    /// The records' format: csv, tsv, json, jsonl; found out from the content unless given
+    /// The records' format: csv, tsv, json, jsonl, ris, ciw, nbib or enw; found out from the content
+    /// unless given
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     input_format: Option<Format>,
 
@@ -41,7 +42,10 @@ pub(crate) struct ReadArgs {
 }
 
 fn parse_format(text: &str) -> Result<Format, String> {
-    Format::named(text).ok_or_else(|| String::from("expected csv, tsv, json or jsonl"))
+    Format::named(text).ok_or_else(|| {
+        let names = Format::all().map(Format::name).collect::<Vec<_>>();
+        format!("expected {}", listed(names, usize::MAX))
+    })
 }
 
 fn parse_delimiter(text: &str) -> Result<u8, String> {
@@ -130,10 +134,11 @@ pub(crate) fn open_set(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) 
             && args.id.as_deref() != Some("row")
             && !file.notes().iter().any(|n| n.contains("--id"))
         {
-            terminal.say(&format!(
-                "note: {}: no column `id` or `record`, so its records go by their row (--id COLUMN says otherwise)",
-                file.name()
-            ));
+            let why = match file.format().has_references() {
+                true => "its records go by their number in the file",
+                false => "no column `id` or `record`, so its records go by their row",
+            };
+            terminal.say(&format!("note: {}: {why} (--id COLUMN says otherwise)", file.name()));
         }
     }
     Some(set)
@@ -266,6 +271,17 @@ impl Opened {
         };
         terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
+}
+
+/// References for `out`, having said which columns will not be among them.
+pub(crate) fn ris_writer(out: Output, set: &RecordSet, terminal: &Terminal) -> RisWriter<Output> {
+    let writer = RisWriter::new(out, set);
+    let left_out = writer.left_out();
+    if !left_out.is_empty() {
+        let names = listed(left_out.iter().map(|name| name.trim()), 8);
+        terminal.say(&format!("note: RIS has no tag for {names}, so they are not written"));
+    }
+    writer
 }
 
 /// A field that nothing declares must have its column: its name may be misspelt.

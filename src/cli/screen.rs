@@ -10,17 +10,17 @@ use unicode_width::UnicodeWidthStr;
 use super::Exit;
 use super::by_search::BySearch;
 use super::criteria::load_program;
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open, ris_writer};
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::eval::search::Run as Found;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
 use crate::prove::{Firmness, Robustness};
-use crate::record::{BadCells, Output, RawRecord, Row, TableWriter, WriteOptions};
+use crate::record::{BadCells, Output, RawRecord, RisWriter, Row, TableWriter, WriteOptions};
 use crate::render::{
     Beside, Columns, Document, Line, Searched, Seen, added_cells, added_columns, by_search_cell,
-    by_search_json, firmness, markdown, record_line, robustness_cell, robustness_json, screen_json, summary,
-    text, verdict_word, visible,
+    by_search_json, firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json,
+    screen_json, summary, text, verdict_word, visible,
 };
 use crate::text::fold;
 use crate::value::Cell;
@@ -85,6 +85,8 @@ enum Format {
     Csv,
     /// A JSON object per record
     Jsonl,
+    /// References with verdict and reasons as note and keywords, for reference managers
+    Ris,
     /// A table for a supplement
     Markdown,
 }
@@ -181,6 +183,7 @@ enum Writer {
     Markdown { out: Output },
     Jsonl { out: Output },
     Csv { table: TableWriter<Output>, kept: Vec<usize> },
+    Ris { references: RisWriter<Output> },
 }
 
 impl Run<'_> {
@@ -233,7 +236,7 @@ impl Run<'_> {
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
                 let hash = match (overridden, self.args.format) {
-                    (None, Format::Table | Format::Markdown | Format::Csv) => String::new(),
+                    (None, Format::Table | Format::Markdown | Format::Csv | Format::Ris) => String::new(),
                     _ => self.opened.record_hash(self.program, record),
                 };
                 let overridden = overridden.map(|people| Overridden {
@@ -284,6 +287,7 @@ impl Run<'_> {
                 Writer::Markdown { out }
             }
             Format::Jsonl => Writer::Jsonl { out },
+            Format::Ris => Writer::Ris { references: ris_writer(out, &self.opened.set, self.terminal) },
             Format::Csv => {
                 // Columns of an earlier run are replaced by this one's.
                 let mut added = added_columns(self.program);
@@ -339,6 +343,10 @@ impl Run<'_> {
                 let search = search.map(|(searched, found)| by_search_json(found, &searched));
                 let beside = Beside { overridden, robustness, search, record_hash: hash };
                 writeln!(out, "{}", screen_json(decision, seen, beside))
+            }
+            Writer::Ris { references } => {
+                let (notes, keywords) = reference_notes(decision, seen, overridden.map(|o| o.people));
+                references.record(record, &notes, &keywords)
             }
             Writer::Csv { table, kept } => {
                 let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
@@ -399,6 +407,7 @@ impl Run<'_> {
                 out.commit()
             }
             Writer::Jsonl { out } => self.commit_and_tell(out, &summary),
+            Writer::Ris { references } => self.commit_and_tell(references.finish(), &summary),
             Writer::Csv { table, .. } => self.commit_and_tell(table.finish()?, &summary),
         }
     }

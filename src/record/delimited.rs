@@ -283,10 +283,20 @@ impl Count {
 
     /// `12 empty rows skipped (7, 9, 12 …)`; nothing when there were none.
     pub(super) fn say(&self, what: &str) -> Option<String> {
+        let s = if self.total == 1 { "" } else { "s" };
+        (self.total > 0).then(|| format!("{} {what}{s} skipped ({})", self.total, self.places()))
+    }
+
+    /// `12 records` and `lines 7, 9, 12 …`; nothing when there were none.
+    pub(super) fn counted(&self, what: &str) -> Option<(String, String)> {
+        let s = if self.total == 1 { "" } else { "s" };
+        (self.total > 0).then(|| (format!("{} {what}{s}", self.total), format!("line{s} {}", self.places())))
+    }
+
+    fn places(&self) -> String {
         let first = self.first.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
         let more = if self.total > self.first.len() as u64 { " …" } else { "" };
-        let s = if self.total == 1 { "" } else { "s" };
-        (self.total > 0).then(|| format!("{} {what}{s} skipped ({first}{more})", self.total))
+        first + more
     }
 }
 

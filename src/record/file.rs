@@ -7,9 +7,10 @@ use super::fault::Faults;
 use super::input::{Input, Kept, Text};
 use super::json::Json;
 use super::reader::{Entry, Reader};
+use super::reference::Known;
 use super::rows::Dialect;
 use super::sniff::sniff;
-use super::{FileFault, Format, RawCell, RawRecord, foreign};
+use super::{FileFault, Format, RawCell, RawRecord, foreign, reference};
 use crate::text::Encoding;
 
 /// What the user says of a file rather than leaving it to be found out.
@@ -54,6 +55,7 @@ enum Form {
     Delimited { dialect: Dialect, skip: usize },
     Json,
     JsonLines,
+    References,
 }
 
 /// A file that was read through once and found to hold records.
@@ -65,6 +67,9 @@ pub struct RecordFile {
     format: Format,
     form: Form,
     columns: Vec<String>,
+    aliases: Vec<(String, usize)>,
+    /// Columns that hold all of a tag only from the second reading on.
+    apart: Vec<String>,
     records: u64,
     notes: Vec<String>,
 }
@@ -110,6 +115,8 @@ impl RecordFile {
             return Err(faults);
         }
         file.columns = reader.columns().to_vec();
+        file.aliases = reader.aliases();
+        file.apart = reader.apart();
         file.notes.extend(notes);
         if file.records == 0 {
             file.notes.push("there are no records in it".to_owned());
@@ -149,7 +156,8 @@ impl RecordFile {
         let form = match format {
             Format::Json => Form::Json,
             Format::JsonLines => Form::JsonLines,
-            Format::Csv | Format::Tsv => {
+            _ if format.has_references() => Form::References,
+            _ => {
                 let preferred = if format == Format::Tsv { b'\t' } else { b',' };
                 let found = sniff(&head, whole, preferred);
                 let sniffed = options.delimiter.or((options.format == Some(Format::Tsv)).then_some(b'\t'));
@@ -171,7 +179,8 @@ impl RecordFile {
             }
         };
         let name = name.to_owned();
-        Ok(Self { name, kept, encoding, format, form, columns: Vec::new(), records: 0, notes })
+        let (columns, aliases, apart) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { name, kept, encoding, format, form, columns, aliases, apart, records: 0, notes })
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, FileFault> {
@@ -187,6 +196,10 @@ impl RecordFile {
             }
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
+            Form::References => {
+                let known = Known { columns: self.columns.clone(), apart: self.apart.clone() };
+                Ok(reference::open(self.format, &self.name, text, &known))
+            }
         }
     }
 
@@ -212,6 +225,12 @@ impl RecordFile {
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Other names of its columns, with their positions: the tags that went into them.
+    #[must_use]
+    pub fn aliases(&self) -> &[(String, usize)] {
+        &self.aliases
     }
 
     /// How many records it holds.

@@ -1,6 +1,7 @@
 //! Files that are something else: refused by name, with what to export instead.
 
 use super::FileFault;
+use super::signs::{self, Sign};
 
 /// What a file of bytes is, when it is no text.
 pub(super) fn binary(file: &str, head: &[u8]) -> Option<FileFault> {
@@ -42,8 +43,7 @@ fn zip(head: &[u8]) -> (&'static str, &'static str) {
 
 /// What a text is, when it is another format.
 pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
-    const REFERENCES: &str =
-        "export the references as CSV (Zotero, EndNote, Rayyan and Covidence do), or as JSON";
+    const REFERENCES: &str = "export the references as RIS: databases and reference managers all do";
     let start = head.trim_start();
     let lowered = start.chars().take(200).collect::<String>().to_ascii_lowercase();
     if lowered.starts_with("<!doctype html") || lowered.starts_with("<html") {
@@ -53,60 +53,10 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
             "the download was probably an error or log-in page: open it in a browser to see",
         ));
     }
-    let lines = || start.lines().take(FIRST_LINES).map(str::trim_start);
-    let count = |is: &dyn Fn(&str) -> bool| lines().filter(|line| is(line)).count();
-    let what = if start.starts_with('<') {
-        "XML"
-    } else if count(&|line| tagged(line, "TY")) > 0 {
-        "RIS"
-    } else if count(&|line| line.starts_with("PMID-")) > 0 || count(&medline) > 2 {
-        "PubMed's tagged format"
-    } else if start.starts_with("FN ") || start.starts_with("PT ") && start.contains("\nER") {
-        "Web of Science's tagged format"
-    } else if start.starts_with("RT ") && count(&|line| line.starts_with("T1 ")) > 0 {
-        "RefWorks' tagged format"
-    } else if bibtex(start.lines().next().unwrap_or_default()) || count(&bibtex_entry) > 0 {
-        "BibTeX"
-    } else if start.starts_with("%0 ") || count(&endnote) > 2 {
-        "EndNote's tagged format"
-    } else {
-        return None;
-    };
-    Some(FileFault::whole(file, format!("this is {what}, which is not read yet"), REFERENCES))
-}
-
-/// What a text is shows in its first lines.
-const FIRST_LINES: usize = 20;
-
-/// `AU  - Olsen, K`: two to four capitals, filled up with spaces, and a hyphen.
-fn medline(line: &str) -> bool {
-    line.split_once('-').is_some_and(|(tag, rest)| {
-        (3..=5).contains(&tag.len())
-            && tag.trim_end().len() >= 2
-            && tag.trim_end().bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-            && rest.starts_with(' ')
-    })
-}
-
-/// `%A Olsen, K`
-fn endnote(line: &str) -> bool {
-    matches!(line.as_bytes(), [b'%', b'0'..=b'9' | b'A'..=b'Z', b' ', ..])
-}
-
-/// `@article{key,` at the end of a line.
-fn bibtex_entry(line: &str) -> bool {
-    bibtex(line) && line.trim_end().ends_with(',')
-}
-
-/// `TY  - JOUR`, with any number of spaces.
-fn tagged(line: &str, tag: &str) -> bool {
-    line.strip_prefix(tag).is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with('-'))
-}
-
-/// `@article{key,` or a comment of a reference manager.
-fn bibtex(line: &str) -> bool {
-    let Some((kind, rest)) = line.strip_prefix('@').and_then(|line| line.split_once(['{', '('])) else {
-        return false;
-    };
-    !kind.is_empty() && kind.trim().chars().all(|c| c.is_ascii_alphabetic()) && !rest.contains('\t')
+    match signs::shown(head)? {
+        Sign { format: Some(_), .. } => None,
+        Sign { what, .. } => {
+            Some(FileFault::whole(file, format!("this is {what}, which is not read yet"), REFERENCES))
+        }
+    }
 }

@@ -1,6 +1,8 @@
-//! The formats that records come in.
+//! The formats that records come in: their names, and the signs by which a text shows its own.
 
 use std::path::Path;
+
+use super::signs;
 
 /// A format of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,46 +15,96 @@ pub enum Format {
     Json,
     /// A JSON object per line.
     JsonLines,
+    /// RIS, of whatever database or reference manager.
+    Ris,
+    /// Web of Science's tagged format.
+    Isi,
+    /// PubMed's tagged format (MEDLINE).
+    Medline,
+    /// EndNote's tagged format (Refer).
+    Refer,
 }
+
+/// One format, as data.
+struct Entry {
+    format: Format,
+    /// Its name as an option of the command line has it.
+    name: &'static str,
+    /// Other names, which are also endings of files.
+    also: &'static [&'static str],
+    /// What people call it.
+    called: &'static str,
+}
+
+/// Every format, in the order of the manual. A new one needs a line here, one in
+/// [`signs::SIGNS`] and one where it is opened.
+const ENTRIES: &[Entry] = &[
+    Entry { format: Format::Csv, name: "csv", also: &[], called: "CSV" },
+    Entry { format: Format::Tsv, name: "tsv", also: &["tab"], called: "TSV" },
+    Entry { format: Format::Json, name: "json", also: &[], called: "JSON" },
+    Entry { format: Format::JsonLines, name: "jsonl", also: &["ndjson", "jsonlines"], called: "JSON Lines" },
+    Entry { format: Format::Ris, name: "ris", also: &[], called: "RIS" },
+    Entry {
+        format: Format::Isi,
+        name: "ciw",
+        also: &["isi", "wos"],
+        called: "Web of Science's tagged format",
+    },
+    Entry { format: Format::Medline, name: "nbib", also: &["medline"], called: "PubMed's tagged format" },
+    Entry { format: Format::Refer, name: "enw", also: &["refer"], called: "EndNote's tagged format" },
+];
 
 impl Format {
     /// Every format, in the order of the manual.
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Tsv, Self::Json, Self::JsonLines];
+    pub fn all() -> impl Iterator<Item = Self> {
+        ENTRIES.iter().map(|entry| entry.format)
+    }
+
+    fn entry(self) -> Option<&'static Entry> {
+        ENTRIES.iter().find(|entry| entry.format == self)
+    }
 
     /// Its name as an option of the command line has it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Json => "json",
-            Self::JsonLines => "jsonl",
-        }
+    pub fn name(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.name)
+    }
+
+    /// What people call it: `RIS`, `PubMed's tagged format`.
+    #[must_use]
+    pub fn called(self) -> &'static str {
+        self.entry().map_or("", |entry| entry.called)
     }
 
     /// The format of that name, or of that ending of a file's name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "tsv" | "tab" => Some(Self::Tsv),
-            "json" => Some(Self::Json),
-            "jsonl" | "ndjson" | "jsonlines" => Some(Self::JsonLines),
-            _ => None,
-        }
+        let name = name.to_ascii_lowercase();
+        let entry = ENTRIES.iter().find(|entry| entry.name == name || entry.also.contains(&name.as_str()));
+        entry.map(|entry| entry.format)
     }
 
-    /// Finds the format of a text by its first characters, then by the file's name.
+    /// Whether its records are references with tags rather than rows of a table: such files are not
+    /// made by hand, and have no column of ids.
+    #[must_use]
+    pub const fn has_references(self) -> bool {
+        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines)
+    }
+
+    /// Finds the format of a text by its first lines, then by the file's name.
     pub(super) fn detect(name: &str, head: &str) -> Self {
+        if let Some(format) = signs::shown(head).and_then(|sign| sign.format) {
+            return format;
+        }
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).and_then(Self::named);
         let head = head.trim_start();
         let rest = head.get(1..).unwrap_or_default().trim_start();
         let object = head.starts_with('{') && (rest.starts_with(['"', '}']) || rest.is_empty());
         let array = head.starts_with('[') && (rest.starts_with(['{', ']']) || rest.is_empty());
         match ending {
-            Some(Self::Csv | Self::Tsv) => ending.unwrap_or(Self::Csv),
             Some(Self::Json | Self::JsonLines) if head.starts_with('[') => Self::Json,
             Some(Self::Json | Self::JsonLines) => Self::JsonLines,
+            Some(format) => format,
             None if object => Self::JsonLines,
             None if array => Self::Json,
             None => Self::Csv,

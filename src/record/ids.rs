@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::delimited::letters;
 use super::fault::Faults;
 use super::reader::Entry;
-use super::{FileFault, IdChoice, Mapping, RawCell, RecordFile, Wanted, map_columns};
+use super::{FileFault, IdChoice, Mapping, RawCell, RecordFile, Wanted, map_columns_with};
 
 /// How to choose other ids.
 const CHOOSE: &str = "use `--id COLUMN` to take another column, or `--id row` to number the records";
@@ -17,6 +17,7 @@ const CHOOSE: &str = "use `--id COLUMN` to take another column, or `--id row` to
 pub(super) fn id_column(
     file: &str,
     columns: &[String],
+    aliases: &[(String, usize)],
     choice: &IdChoice,
 ) -> Result<Option<usize>, FileFault> {
     let names = match choice {
@@ -25,7 +26,7 @@ pub(super) fn id_column(
         IdChoice::Usual => vec!["id", "record"],
     };
     for name in names {
-        match map_columns(columns, &[Wanted { name, from: Vec::new() }]).pop() {
+        match map_columns_with(columns, aliases, &[Wanted { name, from: Vec::new() }]).pop() {
             Some(Mapping::Column(column)) => return Ok(Some(column)),
             Some(Mapping::Ambiguous(alike)) => {
                 let alike = alike.into_iter().map(letters).collect::<Vec<_>>().join(" and ");
@@ -87,7 +88,7 @@ impl<'a> Gathering<'a> {
     pub(super) fn see(&mut self, columns: &[String], entry: &Entry) {
         if columns.len() != self.width {
             self.width = columns.len();
-            let column = id_column("", columns, self.choice).ok().flatten();
+            let column = id_column("", columns, &[], self.choice).ok().flatten();
             self.stale |= column != self.column && !self.ids.is_empty();
             self.column = column;
         }
@@ -99,7 +100,10 @@ impl<'a> Gathering<'a> {
     /// The ids of `file`, numbered where it has no column for them; `alone` when it is the only
     /// file, so that the number is enough.
     pub(super) fn finish(mut self, file: &RecordFile, alone: bool) -> Result<FileIds, FileFault> {
-        let column = id_column(file.name(), file.columns(), self.choice)?;
+        // References have tags called `ID` that hold anything: they are numbered unless told otherwise.
+        let references = file.format().has_references();
+        let choice = if references && *self.choice == IdChoice::Usual { &IdChoice::Row } else { self.choice };
+        let column = id_column(file.name(), file.columns(), file.aliases(), choice)?;
         match column {
             None => {
                 let name = file.name();
@@ -109,7 +113,7 @@ impl<'a> Gathering<'a> {
                     false => format!("{name}:{}", place.row),
                 }));
             }
-            Some(column) if self.stale || self.column != Some(column) => {
+            Some(column) if references || self.stale || self.column != Some(column) => {
                 self.ids.clear();
                 for record in file.records()? {
                     self.ids.push(record?.cells.get(column).map_or_else(String::new, id_text));

@@ -16,11 +16,12 @@ mod json_text;
 pub mod normal;
 mod output;
 mod reader;
-#[expect(dead_code, reason = "no format uses it yet")]
 mod reference;
+mod ris;
 mod rows;
 mod schema;
 mod set;
+mod signs;
 mod sniff;
 mod write;
 
@@ -32,7 +33,8 @@ pub use format::Format;
 pub use hash::record_hash;
 pub use input::Input;
 pub use output::Output;
-pub use schema::{Mapping, Wanted, map_columns};
+pub use ris::RisWriter;
+pub use schema::{Mapping, Wanted, map_columns, map_columns_with};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
 pub use write::{TableWriter, WriteOptions, taken_names};
 

@@ -27,4 +27,15 @@ pub(super) trait Reader: Send {
     /// Once the last record was read: what is wrong with the file as a whole, and what is worth
     /// saying of it (each a lowercase sentence).
     fn finish(&self) -> (Vec<FileFault>, Vec<String>);
+
+    /// Once the last record was read: other names of columns, as the file itself calls them.
+    fn aliases(&self) -> Vec<(String, usize)> {
+        Vec::new()
+    }
+
+    /// Once the last record was read: what a further reading has to put into columns of its own, so
+    /// that each of these holds all there is of it.
+    fn apart(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

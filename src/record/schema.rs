@@ -31,8 +31,37 @@ pub enum Mapping {
 /// own name; as written first, then without regard to case, spaces, hyphens and underscores.
 #[must_use]
 pub fn map_columns(columns: &[String], wanted: &[Wanted<'_>]) -> Vec<Mapping> {
+    map_columns_with(columns, &[], wanted)
+}
+
+/// The same where columns have other names, too: tags, under which a file holds what is now in that
+/// column. A tag goes before a column that is called like it, other names come last.
+#[must_use]
+pub fn map_columns_with(
+    columns: &[String],
+    aliases: &[(String, usize)],
+    wanted: &[Wanted<'_>],
+) -> Vec<Mapping> {
     let folded = columns.iter().map(|column| fold(column)).collect::<Vec<_>>();
-    wanted.iter().map(|field| map_column(columns, &folded, field)).collect()
+    let alias = |name: &str| aliases.iter().find(|(alias, _)| alias == name.trim()).map(|(_, at)| *at);
+    let like = |name: &str| aliases.iter().find(|(alias, _)| fold(alias) == fold(name)).map(|(_, at)| *at);
+    let map = |field: &Wanted<'_>| {
+        // One name after the other: the first `from` that is there counts.
+        for name in field.from.iter().copied().chain([field.name]) {
+            if let Some(column) = alias(name) {
+                return Mapping::Column(column);
+            }
+            match map_column(columns, &folded, &Wanted { name, from: Vec::new() }) {
+                Mapping::Missing { .. } => {}
+                found => return found,
+            }
+            if let Some(column) = like(name) {
+                return Mapping::Column(column);
+            }
+        }
+        map_column(columns, &folded, field)
+    };
+    wanted.iter().map(map).collect()
 }
 
 fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapping {

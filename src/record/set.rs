@@ -6,7 +6,7 @@ use super::ids::{Gathering, check};
 use super::{
     FileFault, IdChoice, Input, Mapping, RawCell, RawRecord, ReadOptions, RecordFile, Records, Wanted,
 };
-use super::{map_columns, merge_columns};
+use super::{map_columns_with, merge_columns};
 use crate::text::fold;
 
 /// The records of one or more files, checked as a whole: every file can be read, and every record
@@ -126,7 +126,7 @@ impl RecordSet {
         for (file, id) in self.files.iter().zip(&self.id_columns) {
             let name = file.name();
             notes.extend(file.notes().iter().map(|note| format!("{name}: {note}")));
-            if id.is_none() && !file.is_empty() && self.usual_ids {
+            if id.is_none() && !file.is_empty() && self.usual_ids && !file.format().has_references() {
                 let could = file.columns().iter().find(|column| looks_like_id(column));
                 let could = could.map_or_else(String::new, |column| {
                     format!("; `--id \"{}\"` would take that column", column.trim())
@@ -145,7 +145,7 @@ impl RecordSet {
         let mut fields = vec![FieldColumn { files: Vec::new() }; wanted.len()];
         for (file, places) in self.files.iter().zip(&self.places) {
             let place = |column: usize| places.get(column).copied().unwrap_or(usize::MAX);
-            let found = map_columns(file.columns(), wanted);
+            let found = map_columns_with(file.columns(), file.aliases(), wanted);
             for (field, mapping) in fields.iter_mut().zip(found) {
                 field.files.push(match mapping {
                     Mapping::Column(column) => Mapping::Column(place(column)),

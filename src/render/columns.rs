@@ -70,3 +70,45 @@ pub fn added_cells(decision: &Decision<'_>, seen: &Seen<'_>, people: Option<&Ove
     );
     cells
 }
+
+/// What a reference in RIS carries of its verdict: a note (`eligible: exclude; E1 Lasts under 3 months`)
+/// and keywords by which reference managers and screening tools filter (`eligible: exclude`,
+/// `eligible: E1`).
+#[must_use]
+pub fn reference_notes(
+    decision: &Decision<'_>,
+    seen: &Seen<'_>,
+    people: Option<&Override>,
+) -> (Vec<String>, Vec<String>) {
+    let cells = added_cells(decision, seen, people);
+    let cell = |at: usize| cells.get(at).map(String::as_str).unwrap_or_default();
+    let (verdict, stage, open, needed) = (cell(0), cell(1), cell(6), cell(7));
+    let criterion = |index: &usize| seen.program.criteria.get(*index);
+    let reasons = decision.reasons.iter().filter_map(criterion);
+    let mut note = vec![verdict.to_owned()];
+    note.extend(reasons.clone().map(|criterion| match &criterion.title {
+        Some(title) => format!("{} {title}", criterion.label),
+        None => criterion.label.clone(),
+    }));
+    if decision.provisional.is_some() {
+        note.push(String::from("provisional"));
+    }
+    if !open.is_empty() {
+        note.push(format!("open: {open} ({needed})"));
+    }
+    if !cell(8).is_empty() {
+        note.push(format!("included as {}", cell(8)));
+    }
+    if !stage.is_empty() {
+        note.push(format!("stage {stage}"));
+    }
+    let mut notes = vec![format!("eligible: {}", note.join("; "))];
+    let mut keywords = vec![format!("eligible: {verdict}")];
+    keywords.extend(reasons.map(|criterion| format!("eligible: {}", criterion.label)));
+    if let Some(people) = people {
+        let verdict = verdict_word(people.verdict);
+        notes.push(format!("eligible: people say {verdict}: {} ({})", people.why, people.by));
+        keywords.push(format!("eligible: people say {verdict}"));
+    }
+    (notes, keywords)
+}

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 /// A family of formats that share their tags.
+#[expect(dead_code, reason = "XML, BibTeX and CSL are not read yet")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::record) enum Dialect {
     /// RIS, of whatever producer.
@@ -28,8 +29,39 @@ pub(in crate::record) enum Dialect {
 pub(super) enum Takes {
     /// The first of its tags that holds anything; the others keep columns of their own.
     First,
-    /// Every value, as a list in the file's order.
+    /// The same, and what the tag holds beside that, but for notices of copyright.
+    Joined,
+    /// Every value, as a list in the file's order. Of tags written `AF|AU`, only those of the first
+    /// that holds anything.
     All,
+    /// The same, the values cut at semicolons.
+    List,
+    /// What a date can be read from.
+    When,
+    /// The first value that holds a DOI.
+    Doi,
+    /// The first value that is a PubMed number.
+    Pmid,
+    /// First and last page.
+    Pages,
+    /// The first language, also where it stands in a note.
+    Language,
+}
+
+impl Takes {
+    fn named(name: &str) -> Self {
+        match name {
+            "joined" => Self::Joined,
+            "all" => Self::All,
+            "list" => Self::List,
+            "when" => Self::When,
+            "doi" => Self::Doi,
+            "pmid" => Self::Pmid,
+            "pages" => Self::Pages,
+            "language" => Self::Language,
+            _ => Self::First,
+        }
+    }
 }
 
 /// One column of the map for one dialect.
@@ -37,23 +69,50 @@ pub(super) enum Takes {
 pub(super) struct Field {
     pub(super) column: String,
     pub(super) takes: Takes,
-    /// Best first.
-    pub(super) tags: Vec<String>,
+    /// Best first; each is a tag, or several of which the first that holds anything counts.
+    pub(super) tags: Vec<Vec<String>>,
 }
 
-/// The map: a row per column, a table column per dialect.
+impl Field {
+    pub(super) fn has(&self, tag: &str) -> bool {
+        self.rank(tag).is_some()
+    }
+
+    /// How good a tag is for this column, 0 the best.
+    pub(super) fn rank(&self, tag: &str) -> Option<usize> {
+        self.tags.iter().flatten().position(|known| known == tag)
+    }
+}
+
+/// The map: a row per column, a table column per dialect, then other names that people give to the
+/// column, apart by bars.
 const MAP: &str = include_str!("fields.csv");
 
 /// Names of the map's columns, in its order, each once.
-pub(super) static COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
+pub(in crate::record) static COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names: Vec<String> = Vec::new();
-    for (name, _, _) in rows() {
+    for (name, ..) in rows() {
         if !names.contains(&name) {
             names.push(name);
         }
     }
     names
 });
+
+/// Other names of the map's columns: the name, and the position of its column in [`COLUMNS`].
+pub(in crate::record) fn other_names() -> Vec<(String, usize)> {
+    let mut names = Vec::new();
+    for (column, _, cells) in rows() {
+        let at = COLUMNS.iter().position(|name| *name == column);
+        let others = cells.get(DIALECTS).map(String::as_str).unwrap_or_default();
+        let others = others.split('|').filter(|name| !name.is_empty());
+        names.extend(at.into_iter().flat_map(|at| others.clone().map(move |name| (name.to_owned(), at))));
+    }
+    names
+}
+
+/// How many dialects the map has.
+const DIALECTS: usize = 8;
 
 impl Dialect {
     /// The position of this dialect's tags in a row of the map.
@@ -72,20 +131,21 @@ impl Dialect {
 
     /// The columns that this dialect has tags for, in the map's order.
     pub(super) fn fields(self) -> Vec<Field> {
-        let fields = rows().filter_map(|(column, takes, tags)| {
-            let tags = tags.get(self.place())?.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let fields = rows().filter_map(|(column, takes, cells)| {
+            let tags = cells.get(self.place())?.split_whitespace();
+            let tags = tags.map(|tag| tag.split('|').map(str::to_owned).collect()).collect::<Vec<Vec<_>>>();
             (!tags.is_empty()).then_some(Field { column, takes, tags })
         });
         fields.collect()
     }
 }
 
-/// Rows of the map: column, how it takes values, tags per dialect.
+/// Rows of the map: column, how it takes values, tags per dialect, other names.
 fn rows() -> impl Iterator<Item = (String, Takes, Vec<String>)> {
     MAP.lines().skip(1).filter_map(|line| {
         let mut cells = line.split(',').map(str::to_owned);
         let column = cells.next()?;
-        let takes = if cells.next()? == "all" { Takes::All } else { Takes::First };
+        let takes = Takes::named(&cells.next()?);
         Some((column, takes, cells.collect()))
     })
 }

@@ -4,13 +4,53 @@
 //! tag goes to which column is data (`fields.csv`); no tag is dropped: those without a column of the
 //! map get one of their own.
 
+mod choose;
 mod fields;
+mod layouts;
+mod lines;
+mod producer;
+mod repairs;
 mod shelf;
+mod tagged;
+mod when;
 
+use super::input::Text;
 use super::reader::{Entry, Reader};
-use super::{FileFault, RawCell};
-pub(super) use fields::Dialect;
+use super::{FileFault, Format, RawCell};
+pub(super) use fields::{COLUMNS, Dialect, other_names};
+use producer::producer;
 use shelf::Shelf;
+use tagged::TaggedLines;
+
+/// What a first reading of a file has found, for those that follow.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// Its columns.
+    pub(super) columns: Vec<String>,
+    /// Tags of the field map that have columns of their own.
+    pub(super) apart: Vec<String>,
+}
+
+/// A reader of the references in a text. A new format is a line here, an entry of
+/// [`Format`](super::Format) and a column of the field map.
+pub(super) fn open(format: Format, file: &str, text: Text, known: &Known) -> Box<dyn Reader> {
+    let tagged = |layout| TaggedLines::new(file, text, layout);
+    match format {
+        Format::Isi => reader(tagged(&layouts::ISI), format, Dialect::Isi, known),
+        Format::Medline => reader(tagged(&layouts::MEDLINE), format, Dialect::Medline, known),
+        Format::Refer => reader(tagged(&layouts::REFER), format, Dialect::Refer, known),
+        _ => reader(tagged(&layouts::RIS), format, Dialect::Ris, known),
+    }
+}
+
+fn reader(
+    source: impl References + 'static,
+    format: Format,
+    dialect: Dialect,
+    known: &Known,
+) -> Box<dyn Reader> {
+    Box::new(ReferenceReader::new(source, format, dialect, known))
+}
 
 /// One reference, as its file holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,27 +82,78 @@ pub(super) trait References: Send {
     fn finish(&self) -> (Vec<FileFault>, Vec<String>);
 }
 
+/// How our own notes and keywords in RIS begin: they are no part of the reference.
+const OURS: &str = "eligible: ";
+
+/// The columns of an earlier run's notes and keywords, by tag.
+pub(super) const OWN_COLUMNS: [(&str, &str); 2] = [("N1", OWN_NOTES), ("KW", OWN_KEYWORDS)];
+const OWN_NOTES: &str = "eligible";
+const OWN_KEYWORDS: &str = "eligible keywords";
+
+/// The tag of RIS that a column is called after.
+pub(super) fn tags_in(column: &str) -> Option<&str> {
+    let two = column.len() == 2 && column.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    (two && column != "ER").then_some(column)
+}
+
+/// Whether a text holds what would be taken for a further tag.
+pub(super) fn run_on(text: &str) -> bool {
+    (layouts::RIS.run_on)(text).is_some()
+}
+
 /// References as records of a table.
 pub(super) struct ReferenceReader<S> {
     source: S,
+    format: Format,
     shelf: Shelf,
     read: u64,
+    /// Who wrote how many of them, in order of first appearance.
+    producers: Vec<(&'static str, u64)>,
 }
 
 impl<S: References> ReferenceReader<S> {
     /// Puts what a format finds into columns.
-    pub(super) fn new(source: S, dialect: Dialect) -> Self {
-        Self { source, shelf: Shelf::new(dialect), read: 0 }
+    pub(super) fn new(source: S, format: Format, dialect: Dialect, known: &Known) -> Self {
+        Self { source, format, shelf: Shelf::new(dialect, known), read: 0, producers: Vec::new() }
+    }
+
+    /// `RIS from Ovid (20) and Scopus (3), 23 records: title 100%, …`
+    fn health(&self) -> String {
+        let mut producers = self.producers.clone();
+        producers.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let from = match &producers[..] {
+            [] => String::new(),
+            [(one, count)] if *count == self.read => format!(" from {one}"),
+            several => {
+                let several = several.iter().map(|(who, count)| format!("{who} ({count})"));
+                format!(" from {}", several.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let s = if self.read == 1 { "" } else { "s" };
+        format!("{}{from}, {} record{s}: {}", self.format.called(), self.read, self.shelf.health())
     }
 }
 
 impl<S: References> Reader for ReferenceReader<S> {
     fn next_entry(&mut self) -> Option<Result<Entry, FileFault>> {
-        let reference = match self.source.next_reference()? {
+        let mut reference = match self.source.next_reference()? {
             Ok(reference) => reference,
             Err(fault) => return Some(Err(fault)),
         };
         self.read += 1;
+        for value in reference.values.iter_mut().filter(|value| value.text.starts_with(OURS)) {
+            match value.tag.as_str() {
+                "N1" => OWN_NOTES.clone_into(&mut value.tag),
+                "KW" => OWN_KEYWORDS.clone_into(&mut value.tag),
+                _ => {}
+            }
+        }
+        if let Some(who) = producer(&reference).filter(|_| self.format == Format::Ris) {
+            match self.producers.iter_mut().find(|(known, _)| *known == who) {
+                Some((_, count)) => *count += 1,
+                None => self.producers.push((who, 1)),
+            }
+        }
         let cells: Vec<RawCell> = self.shelf.cells(&reference);
         Some(Ok(Entry { row: self.read, line: reference.line, cells }))
     }
@@ -72,8 +163,19 @@ impl<S: References> Reader for ReferenceReader<S> {
     }
 
     fn finish(&self) -> (Vec<FileFault>, Vec<String>) {
-        let (faults, mut notes) = self.source.finish();
-        notes.push(self.shelf.health());
+        let (faults, repairs) = self.source.finish();
+        let mut notes = vec![self.health()];
+        notes.extend(repairs);
         (faults, notes)
+    }
+
+    fn aliases(&self) -> Vec<(String, usize)> {
+        let mut aliases = self.shelf.aliases();
+        aliases.extend(other_names());
+        aliases
+    }
+
+    fn apart(&self) -> Vec<String> {
+        self.shelf.apart()
     }
 }
