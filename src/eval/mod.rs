@@ -1,6 +1,7 @@
 //! The meaning: a record's verdict, and always how it came about.
 
 mod claims;
+mod columns;
 mod examples;
 mod interpret;
 mod leaf;
@@ -11,6 +12,7 @@ mod tally;
 mod trace;
 
 pub use claims::{Broken, Claim};
+pub use columns::{Answers, Engine, NOT_ASKED};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, ask, screen, screen_under};
