@@ -1,6 +1,7 @@
 //! From the truth of every criterion to verdicts, for many records at once. (Meaning, rule 9.)
 
 use super::plan::Plan;
+use super::tables::coded;
 use crate::check::{Polarity, Program};
 use crate::eval::Verdict;
 use crate::value::Truth;
@@ -178,6 +179,20 @@ impl Answers {
         &self.truths
     }
 
+    /// For how many records a criterion has this truth.
+    #[must_use]
+    pub fn count(&self, criterion: usize, truth: Truth) -> u64 {
+        let truth = coded(truth);
+        self.truths.get(criterion).map_or(0, |truths| count(truths, truth))
+    }
+
+    /// How many records were included, excluded and unclear at a stage.
+    #[must_use]
+    pub fn count_at(&self, stage: usize) -> [u64; 3] {
+        let at_stage = self.at_stage.get(stage).map(Vec::as_slice).unwrap_or_default();
+        [INCLUDE, EXCLUDE, UNCLEAR].map(|verdict| count(at_stage, verdict))
+    }
+
     /// Whether an included record belongs to a category.
     #[must_use]
     pub fn category(&self, category: usize, row: usize) -> Option<Truth> {
@@ -203,6 +218,10 @@ impl Answers {
             *sensitive |= a != b || reason != other;
         }
     }
+}
+
+fn count(bytes: &[u8], wanted: u8) -> u64 {
+    bytes.iter().map(|byte| u64::from(*byte == wanted)).sum()
 }
 
 fn position(index: Option<&u16>) -> Option<usize> {
