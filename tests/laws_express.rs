@@ -130,3 +130,17 @@ fn regular_files_are_taken() {
     std::fs::write(file.path(), [text.as_bytes(), b"x,r9999,\xE9,z\n"].concat()).unwrap();
     assert!(quickly(file.path(), 1000, 2).is_none(), "another encoding");
 }
+
+/// Chunks that end far from the file's end, so that only a part of what follows is looked at.
+#[test]
+fn large_files_are_taken() {
+    let mut text = String::from("one,id,two,three\n");
+    for row in 0..60_000 {
+        text.push_str(&format!("{},r{row},some words,{}\n", row % 11, row % 7));
+    }
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    for chunk in [40_000, 150_000] {
+        assert!(quickly(file.path(), chunk, 3) == Some(carefully(&text).unwrap()), "in chunks of {chunk}");
+    }
+}

@@ -10,6 +10,7 @@ mod fmt;
 mod git;
 mod log;
 mod overrides;
+mod quick;
 mod records;
 mod revision;
 mod screen;

@@ -76,6 +76,8 @@ enum Format {
     Jsonl,
     /// A table for a supplement
     Markdown,
+    /// The summary alone
+    Summary,
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
@@ -84,6 +86,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
+    if let Some(exit) = quickly(args, &program, until, terminal) {
+        return exit;
+    }
     let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
     let overrides = match &args.overrides {
         Some(path) => match super::overrides::read(path, &opened.set, terminal) {
@@ -105,6 +110,27 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         None => Output::stdout(),
     };
     Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }.go(output)
+}
+
+/// Counts without looking at records one by one, where only the counts are asked for. Nothing when it
+/// takes a closer look.
+fn quickly(args: &Args, program: &Program, until: Option<usize>, terminal: &Terminal) -> Option<Exit> {
+    let summary_only = args.format == Format::Summary && args.overrides.is_none() && !args.robustness;
+    if !summary_only || args.output.is_some() {
+        return None;
+    }
+    let (opened, counted) = super::quick::count(&args.records, &args.read, program, until)?;
+    super::records::announce(&opened.set, &args.read, terminal);
+    opened.all_there(program, terminal);
+    let bad = counted.bad.unreadable_count() > 0;
+    if args.read.strict && bad {
+        opened.report_cells(&counted.bad, program, terminal);
+        terminal.say("nothing was written, as --strict asks");
+        return Some(Exit::Refused);
+    }
+    terminal.print(&summary(&counted.tally, program, &opened.file_names().join(", ")));
+    opened.report_cells(&counted.bad, program, terminal);
+    Some(if bad { Exit::Findings } else { Exit::Fine })
 }
 
 /// The stage of `--stage`, which must exist.
@@ -160,6 +186,7 @@ enum Writer {
     Markdown { out: Output },
     Jsonl { out: Output },
     Csv { table: TableWriter<Output>, kept: Vec<usize> },
+    Summary { out: Output },
 }
 
 impl Run<'_> {
@@ -212,7 +239,7 @@ impl Run<'_> {
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
                 let hash = match (overridden, self.args.format) {
-                    (None, Format::Table | Format::Markdown | Format::Csv) => String::new(),
+                    (None, Format::Table | Format::Markdown | Format::Csv | Format::Summary) => String::new(),
                     _ => self.opened.record_hash(self.program, record),
                 };
                 let overridden = overridden.map(|people| Overridden {
@@ -260,6 +287,7 @@ impl Run<'_> {
                 Writer::Markdown { out }
             }
             Format::Jsonl => Writer::Jsonl { out },
+            Format::Summary => Writer::Summary { out },
             Format::Csv => {
                 // Columns of an earlier run are replaced by this one's.
                 let mut added = added_columns(self.program);
@@ -291,6 +319,7 @@ impl Run<'_> {
                 let line = self.line(decision, seen, overridden);
                 out.write_all(columns.row(&line).as_bytes())
             }
+            Writer::Summary { .. } => Ok(()),
             Writer::Markdown { out } => {
                 let mut document = Document::default();
                 document.table(crate::render::Table {
@@ -360,6 +389,12 @@ impl Run<'_> {
                 if !self.args.quiet {
                     write!(out, "\n{}", markdown(&summary))?;
                 }
+                out.commit()
+            }
+            Writer::Summary { mut out } => {
+                let mut style = self.terminal.out;
+                style.colour &= self.args.output.is_none();
+                write!(out, "{}", text(&summary, style))?;
                 out.commit()
             }
             Writer::Jsonl { out } => self.commit_and_tell(out, &summary),
