@@ -6,8 +6,8 @@ use super::terminal::Terminal;
 use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
-    RawBatch, RawRecord, ReadOptions, RecordSet, RisWriter, Wanted, record_hash,
+    BadCells, Batch, CellPlace, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input,
+    Mapping, Output, Quote, RawBatch, RawRecord, ReadOptions, RecordSet, RisWriter, Wanted, record_hash,
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
@@ -99,13 +99,7 @@ pub(crate) fn open(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
-    let set = open_set(paths, args, terminal)?;
-    let wanted = program
-        .fields
-        .iter()
-        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
-    let columns = set.map_fields(&wanted.collect::<Vec<_>>());
-    let opened = Opened { set, columns };
+    let opened = Opened::of(open_set(paths, args, terminal)?, program);
     opened.all_there(program, terminal).then_some(opened)
 }
 
@@ -124,6 +118,36 @@ pub(crate) fn open_set(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) 
             return None;
         }
     };
+    announce(&set, args, terminal);
+    Some(set)
+}
+
+/// A file for the quick way, where there is one file and nothing about it needs to be asked or refused
+/// before it is read; what is worth saying of it is not said yet.
+pub(crate) fn open_quickly(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    program: &Program,
+) -> Option<(Express, Opened)> {
+    let [path] = paths else { return None };
+    if path == Path::new("-") {
+        return None;
+    }
+    let express = Express::open(&path.display().to_string(), path, &args.options())?;
+    let opened = Opened::of(express.set().clone(), program);
+    let found = program.fields.iter().zip(&opened.columns);
+    let fine = found
+        .flat_map(|(field, column)| column.files.iter().map(move |found| (field.origin, found)))
+        .all(|(origin, found)| match found {
+            Mapping::Column(_) => true,
+            Mapping::Missing { .. } => origin != Origin::Used,
+            Mapping::Ambiguous(_) => false,
+        });
+    fine.then_some((express, opened))
+}
+
+/// What is worth saying of how the files were read.
+pub(crate) fn announce(set: &RecordSet, args: &ReadArgs, terminal: &Terminal) {
     for file in set.files() {
         for note in file.notes() {
             terminal.say(&format!("note: {}: {note}", file.name()));
@@ -141,13 +165,33 @@ pub(crate) fn open_set(paths: &[PathBuf], args: &ReadArgs, terminal: &Terminal) 
             terminal.say(&format!("note: {}: {why} (--id COLUMN says otherwise)", file.name()));
         }
     }
-    Some(set)
 }
 
 impl Opened {
+    fn of(set: RecordSet, program: &Program) -> Self {
+        let wanted = program
+            .fields
+            .iter()
+            .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
+        let columns = set.map_fields(&wanted.collect::<Vec<_>>());
+        Self { set, columns }
+    }
+
+    /// Per field, its column in the only file.
+    pub(crate) fn express_columns<'p>(&self, program: &'p Program) -> Vec<ExpressColumn<'p>> {
+        let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| ExpressColumn {
+            spec: &field.spec,
+            column: match column.files.first() {
+                Some(Mapping::Column(column)) => Some(*column),
+                _ => None,
+            },
+        });
+        columns.collect()
+    }
+
     /// Says which fields have no column, or several: an error for a field that nothing declares, a
     /// word of warning else.
-    fn all_there(&self, program: &Program, terminal: &Terminal) -> bool {
+    pub(crate) fn all_there(&self, program: &Program, terminal: &Terminal) -> bool {
         let mut fine = true;
         for (at, file) in self.set.files().iter().enumerate() {
             let mut declared = Vec::new();

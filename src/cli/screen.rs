@@ -89,6 +89,8 @@ enum Format {
     Ris,
     /// A table for a supplement
     Markdown,
+    /// The summary alone
+    Summary,
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
@@ -97,6 +99,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
+    if let Some(exit) = quickly(args, &program, until, terminal) {
+        return exit;
+    }
     let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
     let overrides = match &args.overrides {
         Some(path) => match super::overrides::read(path, &opened.set, terminal) {
@@ -127,6 +132,27 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     };
     Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }
         .go(output, by_search)
+}
+
+/// Counts without looking at records one by one, where only the counts are asked for. Nothing when it
+/// takes a closer look.
+fn quickly(args: &Args, program: &Program, until: Option<usize>, terminal: &Terminal) -> Option<Exit> {
+    let summary_only = args.format == Format::Summary && args.overrides.is_none() && !args.robustness;
+    if !summary_only || args.output.is_some() || args.by_search.is_some() {
+        return None;
+    }
+    let (opened, counted) = super::quick::count(&args.records, &args.read, program, until)?;
+    super::records::announce(&opened.set, &args.read, terminal);
+    opened.all_there(program, terminal);
+    let bad = counted.bad.unreadable_count() > 0;
+    if args.read.strict && bad {
+        opened.report_cells(&counted.bad, program, terminal);
+        terminal.say("nothing was written, as --strict asks");
+        return Some(Exit::Refused);
+    }
+    terminal.print(&summary(&counted.tally, program, &opened.file_names().join(", ")));
+    opened.report_cells(&counted.bad, program, terminal);
+    Some(if bad { Exit::Findings } else { Exit::Fine })
 }
 
 /// The stage of `--stage`, which must exist.
@@ -184,6 +210,7 @@ enum Writer {
     Jsonl { out: Output },
     Csv { table: TableWriter<Output>, kept: Vec<usize> },
     Ris { references: RisWriter<Output> },
+    Summary { out: Output },
 }
 
 impl Run<'_> {
@@ -236,7 +263,10 @@ impl Run<'_> {
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
                 let hash = match (overridden, self.args.format) {
-                    (None, Format::Table | Format::Markdown | Format::Csv | Format::Ris) => String::new(),
+                    (
+                        None,
+                        Format::Table | Format::Markdown | Format::Csv | Format::Ris | Format::Summary,
+                    ) => String::new(),
                     _ => self.opened.record_hash(self.program, record),
                 };
                 let overridden = overridden.map(|people| Overridden {
@@ -288,6 +318,7 @@ impl Run<'_> {
             }
             Format::Jsonl => Writer::Jsonl { out },
             Format::Ris => Writer::Ris { references: ris_writer(out, &self.opened.set, self.terminal) },
+            Format::Summary => Writer::Summary { out },
             Format::Csv => {
                 // Columns of an earlier run are replaced by this one's.
                 let mut added = added_columns(self.program);
@@ -322,6 +353,7 @@ impl Run<'_> {
                 let line = self.line(decision, seen, overridden);
                 out.write_all(columns.row(&line).as_bytes())
             }
+            Writer::Summary { .. } => Ok(()),
             Writer::Markdown { out } => {
                 let mut document = Document::default();
                 document.table(crate::render::Table {
@@ -404,6 +436,12 @@ impl Run<'_> {
                 if !self.args.quiet {
                     write!(out, "\n{}", markdown(&summary))?;
                 }
+                out.commit()
+            }
+            Writer::Summary { mut out } => {
+                let mut style = self.terminal.out;
+                style.colour &= self.args.output.is_none();
+                write!(out, "{}", text(&summary, style))?;
                 out.commit()
             }
             Writer::Jsonl { out } => self.commit_and_tell(out, &summary),

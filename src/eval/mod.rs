@@ -3,6 +3,7 @@
 pub mod search;
 
 mod claims;
+mod columns;
 mod examples;
 mod interpret;
 mod leaf;
@@ -13,6 +14,7 @@ mod tally;
 mod trace;
 
 pub use claims::{Broken, Claim};
+pub use columns::{Answers, Engine, NOT_ASKED};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, ask, screen, screen_under};

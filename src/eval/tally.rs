@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::columns::Answers;
 use super::overrides::{Override, Stale};
 use super::stages::{Decision, Verdict, roll_up};
-use crate::check::Program;
+use crate::check::{Polarity, Program};
+use crate::value::Truth;
 
 /// The counts of a screening.
 #[derive(Clone, Debug, Default)]
@@ -137,6 +139,121 @@ impl Tally {
                     *count += 1;
                 }
             }
+        }
+    }
+
+    /// Counts many decisions; `study` gives the study of a record, where the criteria say which.
+    pub fn add_all<'s>(
+        &mut self,
+        program: &Program,
+        answers: &Answers,
+        study: Option<&dyn Fn(usize) -> Option<&'s str>>,
+    ) {
+        let rows = answers.len();
+        self.read += rows as u64;
+        let mut reasons = vec![ReasonCount::default(); program.criteria.len()];
+        let (mut verdicts, mut reached) = ([0_u64; 3], vec![0_u64; self.stages.len()]);
+        for row in 0..rows {
+            let verdict = answers.verdict(row);
+            if let Some(count) = verdicts.get_mut(verdict as usize) {
+                *count += 1;
+            }
+            if let Some(count) = reached.get_mut(answers.stage(row)) {
+                *count += 1;
+            }
+            if let Some(count) = answers.reason(row).and_then(|reason| reasons.get_mut(reason)) {
+                count.first += 1;
+                count.alone += u64::from(answers.reasons(row) == 1);
+                self.provisional += u64::from(answers.provisional(row).is_some());
+            }
+            self.convention_sensitive += u64::from(answers.convention_sensitive(row));
+        }
+        for (index, (criterion, mut count)) in program.criteria.iter().zip(reasons).enumerate() {
+            let against = Truth::from(criterion.polarity == Polarity::Exclusion);
+            count.any = answers.count(index, against);
+            if count.any > 0 {
+                let known = self.reasons.entry(index).or_default();
+                known.first += count.first;
+                known.alone += count.alone;
+                known.any += count.any;
+            }
+        }
+        let [included, excluded, unclear] = verdicts;
+        self.included += included;
+        self.excluded += excluded;
+        self.awaiting += unclear;
+        let last = self.stages.len().saturating_sub(1);
+        for (stage, count) in self.stages.iter_mut().enumerate() {
+            let [passed, excluded, unclear] = answers.count_at(stage);
+            count.screened += passed + excluded + unclear;
+            count.passed += passed;
+            count.excluded += excluded;
+            count.unclear += unclear;
+            let beyond: u64 = reached.iter().skip(stage + 1).sum();
+            let go_on = if self.more_to_come && !self.last_awaits { passed + unclear } else { passed };
+            count.went_on += if stage == last { go_on } else { beyond };
+        }
+        if included > 0 && !program.categories.is_empty() {
+            for row in 0..rows {
+                for category in 0..program.categories.len() {
+                    if answers.category(category, row) == Some(Truth::True) {
+                        *self.categories.entry(category).or_default() += 1;
+                    }
+                }
+            }
+        }
+        for row in 0..rows {
+            let named = study.and_then(|study| study(row)).filter(|study| !study.trim().is_empty());
+            let verdict = answers.verdict(row);
+            match named {
+                Some(study) => match self.studies.get_mut(study) {
+                    Some(known) => drop(known.insert(verdict)),
+                    None => drop(self.studies.insert(study.to_owned(), HashSet::from([verdict]))),
+                },
+                None if study.is_none() => {
+                    for (count, more) in self.without_study.iter_mut().zip(verdicts) {
+                        *count += more;
+                    }
+                    break;
+                }
+                None => {
+                    if let Some(count) = self.without_study.get_mut(verdict as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds the counts of other records.
+    pub fn merge(&mut self, other: Self) {
+        self.read += other.read;
+        for (count, more) in self.stages.iter_mut().zip(&other.stages) {
+            count.screened += more.screened;
+            count.excluded += more.excluded;
+            count.unclear += more.unclear;
+            count.passed += more.passed;
+            count.went_on += more.went_on;
+        }
+        self.included += other.included;
+        self.excluded += other.excluded;
+        self.awaiting += other.awaiting;
+        self.provisional += other.provisional;
+        self.convention_sensitive += other.convention_sensitive;
+        for (category, count) in other.categories {
+            *self.categories.entry(category).or_default() += count;
+        }
+        for (reason, more) in other.reasons {
+            let count = self.reasons.entry(reason).or_default();
+            count.first += more.first;
+            count.alone += more.alone;
+            count.any += more.any;
+        }
+        for (study, verdicts) in other.studies {
+            self.studies.entry(study).or_default().extend(verdicts);
+        }
+        for (count, more) in self.without_study.iter_mut().zip(other.without_study) {
+            *count += more;
         }
     }
 

@@ -74,6 +74,23 @@ impl BadCells {
         }
     }
 
+    /// Adds what was found in later records. `place` puts right where each of them is.
+    pub fn merge(&mut self, later: Self, place: impl Fn(CellPlace) -> CellPlace) {
+        let mut raws = later.index.into_iter().map(|(key, at)| (at, key)).collect::<Vec<_>>();
+        raws.sort_by_key(|(at, _)| *at);
+        for (group, (_, key)) in later.groups.into_iter().zip(raws) {
+            let at = *self.index.entry(key).or_insert_with(|| {
+                self.groups.push(BadCell { count: 0, places: Vec::new(), ..group.clone() });
+                self.groups.len() - 1
+            });
+            if let Some(known) = self.groups.get_mut(at) {
+                known.count += group.count;
+                let room = PLACES.saturating_sub(known.places.len());
+                known.places.extend(group.places.into_iter().take(room).map(&place));
+            }
+        }
+    }
+
     /// The groups, in order of first appearance.
     pub fn groups(&self) -> impl Iterator<Item = &BadCell> {
         self.groups.iter()

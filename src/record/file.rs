@@ -51,7 +51,7 @@ pub enum IdChoice {
 
 /// How a file's text is to be read.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+pub(super) enum Form {
     Delimited { dialect: Dialect, skip: usize },
     Json,
     JsonLines,
@@ -219,6 +219,15 @@ impl RecordFile {
     #[must_use]
     pub fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    pub(super) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The same file without its records.
+    pub(super) fn forget_records(&mut self) {
+        self.records = 0;
     }
 
     /// Its columns, as written, in order of first appearance.

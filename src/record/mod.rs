@@ -4,6 +4,7 @@ mod bad_cells;
 mod columns;
 mod delimited;
 pub mod duplicates;
+mod express;
 mod fault;
 mod file;
 mod foreign;
@@ -27,6 +28,7 @@ mod write;
 
 pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};
 pub use columns::{Batch, Column, Row};
+pub use express::{Chunk, Column as ExpressColumn, Ended, Express, Taken};
 pub use fault::FileFault;
 pub use file::{IdChoice, Quote, ReadOptions, RecordFile, Records};
 pub use format::Format;

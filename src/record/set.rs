@@ -87,6 +87,12 @@ impl RecordSet {
         &self.files
     }
 
+    /// Keeps what is known of the files, and none of their records.
+    pub(super) fn forget_records(&mut self) {
+        self.ids = Vec::new();
+        self.files.iter_mut().for_each(RecordFile::forget_records);
+    }
+
     /// The columns of all files, in order of first appearance, as first written.
     #[must_use]
     pub fn columns(&self) -> &[String] {

@@ -18,20 +18,24 @@ pub fn cells_report(
         [one] => format!(" in {one}"),
         _ => String::new(),
     };
-    let mut unreadable = bad.unreadable().collect::<Vec<_>>();
-    unreadable.sort_by_key(|group| group.places.first().map(|place| (place.file, place.row)));
+    // In the order of the records, however many of them were read at a time.
+    let mut groups = bad.groups().collect::<Vec<_>>();
+    groups.sort_by_key(|group| (group.places.first().map(|place| (place.file, place.row)), group.field));
+    let groups = || groups.iter().copied();
+    let unreadable =
+        groups().filter(|group| matches!(group.matter, Matter::Unreadable(_))).collect::<Vec<_>>();
     if !unreadable.is_empty() {
         let n = bad.unreadable_count();
         let verb = if n == 1 { "counts" } else { "count" };
         document.heading(format!("{}{within} could not be read and {verb} as not read", counted(n, "cell")));
         document.table(table(&unreadable, program, files, &column));
     }
-    let near = bad.groups().filter(|group| matches!(group.matter, Matter::Near(_))).collect::<Vec<_>>();
+    let near = groups().filter(|group| matches!(group.matter, Matter::Near(_))).collect::<Vec<_>>();
     if !near.is_empty() {
         document.heading(format!("Values{within} that are not listed, but look like one that is"));
         document.table(table(&near, program, files, &column));
     }
-    let undeclared = bad.groups().filter(|group| group.matter == Matter::Undeclared).collect::<Vec<_>>();
+    let undeclared = groups().filter(|group| group.matter == Matter::Undeclared).collect::<Vec<_>>();
     if !undeclared.is_empty() {
         document.heading(format!("Words{within} that the criteria do not explain: they count as not read"));
         document.table(table(&undeclared, program, files, &column));

@@ -1,0 +1,123 @@
+//! The same meaning for many records at once, without traces.
+//!
+//! A condition's leaves are answered once per distinct cell, by the interpreter's own rules; for each
+//! record an answer is looked up, and answers are combined a column at a time. What this engine says of
+//! a record is what [`screen`](super::screen) says of it: a test holds them together.
+
+mod plan;
+mod tables;
+mod verdicts;
+
+pub use verdicts::{Answers, NOT_ASKED};
+
+use crate::check::Program;
+use crate::record::Batch;
+use crate::syntax::ast::Counted;
+use plan::{Plan, Step};
+use tables::{Oracle, Table};
+
+/// Screens batches of records. Keeps what it has learnt of a batch's distinct cells for the next one.
+pub struct Engine<'p> {
+    program: &'p Program,
+    plan: Plan<'p>,
+    tables: Vec<Table>,
+    oracle: Oracle<'p>,
+    /// Per leaf: its answers for the batch at hand.
+    answers: Vec<Vec<u16>>,
+    /// Per step: its truth for every record of the batch at hand.
+    truths: Vec<Vec<u8>>,
+}
+
+impl<'p> Engine<'p> {
+    /// An engine for a program, up to a stage (the last one unless given).
+    #[must_use]
+    pub fn new(program: &'p Program, until: Option<usize>) -> Self {
+        let last = until.unwrap_or(usize::MAX).min(program.stages.len().saturating_sub(1));
+        let plan = Plan::new(program, last);
+        let tables = plan.leaves.iter().map(Table::of).collect();
+        let answers = plan.leaves.iter().map(|_| Vec::new()).collect();
+        let truths = plan.steps.iter().map(|_| Vec::new()).collect();
+        Self { program, plan, tables, oracle: Oracle::new(program), answers, truths }
+    }
+
+    /// Forgets the distinct cells seen so far: to be called when a batch's columns are other columns
+    /// than those of the batch before, grown.
+    pub fn forget(&mut self) {
+        self.tables = self.plan.leaves.iter().map(Table::of).collect();
+    }
+
+    /// What the criteria say of every record of a batch of `rows`.
+    #[must_use]
+    pub fn screen(&mut self, batch: &Batch, rows: usize) -> Answers {
+        for ((leaf, stage), (table, answers)) in self
+            .plan
+            .leaves
+            .iter()
+            .zip(&self.plan.asked_at)
+            .zip(self.tables.iter_mut().zip(&mut self.answers))
+        {
+            table.answers(leaf, *stage, &mut self.oracle, &batch.columns, rows, answers);
+        }
+        self.combine(0, rows);
+        let mut said = verdicts::fold(self.program, &self.plan, &self.truths, rows);
+        if self.oracle.sensitive {
+            for convention in 1..self.oracle.conventions() {
+                self.combine(convention, rows);
+                let other = verdicts::fold(self.program, &self.plan, &self.truths, rows);
+                said.compare(&other);
+            }
+        }
+        said
+    }
+
+    /// Takes every step, under one of the conventions.
+    fn combine(&mut self, convention: usize, rows: usize) {
+        for (at, step) in self.plan.steps.iter().enumerate() {
+            let (before, after) = self.truths.split_at_mut(at);
+            let Some(truths) = after.first_mut() else { continue };
+            let part = |step: &usize| before.get(*step).map(Vec::as_slice).unwrap_or_default();
+            truths.clear();
+            match step {
+                Step::Leaf(leaf) => {
+                    let answers = self.answers.get(*leaf).map(Vec::as_slice).unwrap_or_default();
+                    let shift = 2 * convention;
+                    truths.extend(answers.iter().map(|packed| (packed >> shift & 3) as u8));
+                }
+                Step::Not(of) => truths.extend(part(of).iter().map(|truth| 2 - truth)),
+                Step::And(of) => {
+                    truths.resize(rows, 2);
+                    of.iter().for_each(|of| merge(truths, part(of), u8::min));
+                }
+                Step::Or(of) => {
+                    truths.resize(rows, 0);
+                    of.iter().for_each(|of| merge(truths, part(of), u8::max));
+                }
+                Step::Count { how, number, of } => {
+                    let (mut met, mut possible) = (vec![0_u16; rows], vec![0_u16; rows]);
+                    for of in of {
+                        for ((met, possible), truth) in met.iter_mut().zip(&mut possible).zip(part(of)) {
+                            *met += u16::from(*truth == 2);
+                            *possible += u16::from(*truth != 0);
+                        }
+                    }
+                    let number = u16::try_from(*number).unwrap_or(u16::MAX);
+                    truths.extend(met.iter().zip(&possible).map(|(met, possible)| {
+                        let at_least = |number: u16| u8::from(*met >= number) + u8::from(*possible >= number);
+                        let at_most = 2 - at_least(number.saturating_add(1));
+                        match how {
+                            Counted::AtLeast => at_least(number),
+                            Counted::AtMost => at_most,
+                            Counted::Exactly => at_most.min(at_least(number)),
+                        }
+                    }));
+                }
+            }
+        }
+    }
+}
+
+fn merge(into: &mut [u8], from: &[u8], how: impl Fn(u8, u8) -> u8) {
+    for (into, from) in into.iter_mut().zip(from) {
+        *into = how(*into, *from);
+    }
+}

@@ -1,0 +1,148 @@
+//! Gives each distinct text of a column a number, and reads it once.
+
+use crate::record::{Column, RawCell};
+use crate::value::{FieldSpec, read};
+
+/// The numbers of one column's texts. The column's `texts` and `readings` grow; a number stays what it
+/// is until [`clear`](Self::clear).
+#[derive(Debug, Default)]
+pub(super) struct Coder {
+    /// A power of two of slots: the upper half of a text's hash, and its number plus one.
+    slots: Vec<(u32, u32)>,
+    /// All texts, one after the other, and where each ends.
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// Distinct texts after which a column starts anew, so that memory stays flat.
+pub(super) const MOST_TEXTS: usize = 1 << 16;
+
+impl Coder {
+    /// The number of a text in UTF-8.
+    pub(super) fn code(&mut self, text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
+        if (self.ends.len() + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(text);
+        let upper = (hash >> 32) as u32;
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots.get(at) {
+                Some((known, number)) if *number != 0 => {
+                    if *known == upper && self.text(*number as usize - 1) == text {
+                        return number - 1;
+                    }
+                }
+                _ => break,
+            }
+            at = (at + 1) & mask;
+        }
+        let raw = RawCell::Text(String::from_utf8_lossy(text).into_owned());
+        column.readings.push(read(spec, raw.as_cell_text()));
+        column.texts.push(raw);
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len());
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = (upper, number);
+        }
+        number - 1
+    }
+
+    /// Whether it holds so many texts that it should be cleared.
+    pub(super) fn is_full(&self) -> bool {
+        self.ends.len() >= MOST_TEXTS
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self, column: &mut Column) {
+        *self = Self::default();
+        *column = Column::default();
+    }
+
+    fn text(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(number).copied().unwrap_or(start);
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(64);
+        let mut slots = vec![(0, 0); size];
+        for number in 0..self.ends.len() {
+            let hash = hash(self.text(number));
+            let mut at = hash as usize & (size - 1);
+            while slots.get(at).is_some_and(|(_, number)| *number != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = ((hash >> 32) as u32, u32::try_from(number + 1).unwrap_or(u32::MAX));
+            }
+        }
+        self.slots = slots;
+    }
+}
+
+/// A quick hash of a short text, eight bytes at a time. Equal hashes of two texts only cost time.
+pub(super) fn hash(text: &[u8]) -> u64 {
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = (text.len() as u64).wrapping_mul(MIX);
+    // Each step can be undone, so that texts of up to eight bytes and one length never meet.
+    let mut step = |word: u64| {
+        hash = (hash ^ word).wrapping_mul(MIX);
+        hash ^= hash >> 32;
+    };
+    let (words, rest) = text.as_chunks::<8>();
+    words.iter().for_each(|word| step(u64::from_le_bytes(*word)));
+    match rest {
+        [] => {}
+        [one] => step(u64::from(*one)),
+        [first, middle @ .., last] if middle.len() < 2 => {
+            let middle = middle.first().copied().unwrap_or_default();
+            step(u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16);
+        }
+        longer => {
+            // Four to seven bytes: the first four and the last four.
+            let first = longer.first_chunk::<4>().copied().unwrap_or_default();
+            let last = longer.last_chunk::<4>().copied().unwrap_or_default();
+            step(u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32);
+        }
+    }
+    // Once more, so that every bit of a short text reaches the slots.
+    step(0);
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Base, Shape};
+
+    #[test]
+    fn equal_texts_have_one_number() {
+        let spec = FieldSpec::plain(Base::Text, Shape::Single);
+        let (mut coder, mut column) = (Coder::default(), Column::default());
+        let texts = (0..5000).map(|n| format!("text {}", n % 700)).collect::<Vec<_>>();
+        let codes =
+            texts.iter().map(|text| coder.code(text.as_bytes(), &spec, &mut column)).collect::<Vec<_>>();
+        assert_eq!(column.texts.len(), 700);
+        for (text, code) in texts.iter().zip(&codes) {
+            assert_eq!(column.texts.get(*code as usize), Some(&RawCell::Text(text.clone())));
+        }
+        for length in 0..40 {
+            let text = vec![b'x'; length];
+            let code = coder.code(&text, &spec, &mut column);
+            assert_eq!(coder.code(&text, &spec, &mut column), code, "{length}");
+        }
+    }
+
+    /// Ids are told apart by their hashes alone until two are alike.
+    #[test]
+    fn numbers_have_hashes_of_their_own() {
+        let mut hashes = (0..2_000_000_u32).map(|n| hash(n.to_string().as_bytes())).collect::<Vec<_>>();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 2_000_000);
+    }
+}
