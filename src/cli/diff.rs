@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use crate::check::Program;
 use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::eval::Overrides;
 use crate::record::{BadCells, Output};
 use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
 use crate::text::Source;
@@ -55,6 +56,11 @@ pub(crate) struct Args {
     /// Write the records that people need to look at again to this file, as CSV
     #[arg(long, value_name = "FILE", requires = "records")]
     rescreen: Option<PathBuf>,
+
+    /// What people decided instead of the old version: a file with the columns record, verdict, by, at,
+    /// why; those that answered something else now are among the records to look at again
+    #[arg(long, value_name = "FILE", requires = "records", conflicts_with = "sweep")]
+    overrides: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -184,7 +190,15 @@ impl Compared<'_> {
             return Exit::Refused;
         };
         let mut bad = BadCells::default();
-        let mut screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        let overrides = match &self.args.overrides {
+            Some(path) => match super::overrides::read(path, &opened.set, self.terminal) {
+                Some(overrides) => overrides,
+                None => return Exit::Refused,
+            },
+            None => Overrides::default(),
+        };
+        let screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        let mut screening = screening.with_overrides(&overrides);
         for raw in opened.set.batches(BATCH) {
             match raw {
                 Ok(raw) => {
@@ -237,7 +251,8 @@ impl Compared<'_> {
 
     /// Writes the records that people need to look at again.
     fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
-        let inputs = self.args.records.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        let inputs = self.args.records.iter().map(PathBuf::as_path);
+        let inputs = inputs.chain(self.args.overrides.as_deref()).collect::<Vec<_>>();
         let output = Output::file(path, &inputs).map_err(|fault| {
             self.terminal.faults(&[fault]);
             Exit::Refused
