@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eligible::check::{Ask, Program, check};
+use eligible::check::{Ask, Field, Program, check};
 use eligible::compare::{Difference, Rescreening, Version};
 use eligible::eval::{Decision, Verdict, screen};
 use eligible::record::{Batch, Column, IdChoice, Input, RawCell, ReadOptions, RecordSet, Row};
@@ -30,7 +30,7 @@ const J1: [&str; 5] = [
     "J3 \"Fair\": judged from \"J1\"",
 ];
 const J2: [&str; 4] = ["", "J2 \"Poor\": judged", "J2 \"Weak\": judged", "J2: n < 4"];
-const J4: [&str; 3] = ["", "J4 \"Recent\": judged", "J4 \"New\": judged from \"J2\""];
+const J4: [&str; 3] = ["", "J4 \"Recent\": judged", "J5 \"New\": judged from \"J4\""];
 
 fn file(choices: &Choices) -> String {
     let of = |at: usize, forms: &[&'static str]| forms[choices[at] % forms.len()];
@@ -106,10 +106,14 @@ fn some_record() -> impl Strategy<Value = (Cells, World)> {
     })
 }
 
-/// The cell of a field, typed.
+fn column(field: &Field) -> &String {
+    field.from.first().unwrap_or(&field.name)
+}
+
+/// A record, typed.
 fn batch(program: &Program, cells: &Cells) -> Batch {
     let columns = program.fields.iter().map(|field| {
-        let text = cells.get(&field.name).cloned().unwrap_or_default();
+        let text = cells.get(column(field)).cloned().unwrap_or_default();
         Column::read(&field.spec, [&RawCell::Text(text)])
     });
     Batch { columns: columns.collect() }
@@ -121,7 +125,7 @@ fn judge(program: &Program, label: &str, cells: &mut Cells, world: &World) -> bo
     let Ask::Judged { field, by } = criterion.ask else { return false };
     let answer = if world.answers[criterion.title.as_deref().unwrap()] { "yes" } else { "no" };
     let text = vec![answer; by as usize].join("; ");
-    cells.insert(program.fields[field].name.clone(), text.clone()) != Some(text)
+    cells.insert(column(&program.fields[field]).clone(), text.clone()) != Some(text)
 }
 
 /// People look a cell up, or answer the criterion that it holds the answers to.

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::criteria::Loaded;
+use super::git;
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
@@ -86,9 +87,17 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         }
         return super::sweep::run(args, &loaded, asked, terminal);
     }
+    let stdin = [Some(args.old.as_str()), args.new.as_deref()].into_iter().flatten().filter(|name| *name == "-");
+    let records = args.records.iter().filter(|path| path.as_os_str() == "-");
+    if stdin.count() + records.count() > 1 {
+        terminal.say("error: standard input is given twice");
+        terminal.say("  help: `-` can stand for one file only; write the others to files");
+        return Exit::Refused;
+    }
     let loaded = match &args.new {
         Some(new) => versions(&[args.old.clone(), new.clone()], terminal),
-        None => versions(&[args.old.clone(), args.old.clone()], terminal),
+        // Asked what if: one version, read once.
+        None => version(revision::one(&args.old), terminal).map(|one| [one.clone(), one]),
     };
     let Some([old, new]) = loaded else { return Exit::Refused };
     let new = match what_if(args, new, terminal) {
@@ -146,18 +155,21 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
             return None;
         }
     };
-    let [old, new] = asked.map(|asked| match asked {
-        Asked::File(path) => super::criteria::load(Path::new(&path), terminal),
-        Asked::Revision(spec) => match revision::show(&spec) {
-            Ok(bytes) => Some(super::criteria::load_bytes(&spec, &bytes)),
-            Err(message) => {
-                terminal.say(&format!("error: `{spec}` cannot be read: {message}"));
-                terminal.say("  help: name a revision and a file in it, as in `v1.0:review.criteria`");
+    let [old, new] = asked.map(|asked| version(asked, terminal));
+    Some([old?, new?])
+}
+
+fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
+    match asked {
+        Asked::File(path) => super::criteria::load(&path, terminal),
+        Asked::Revision(revision, path) => match git::read_at(&revision, &path) {
+            Ok(bytes) => Some(super::criteria::load_bytes(&format!("{revision}:{}", path.display()), &bytes)),
+            Err(fault) => {
+                super::log::refuse(&path, &fault, terminal);
                 None
             }
         },
-    });
-    Some([old?, new?])
+    }
 }
 
 /// The program of a file; its errors are shown.

@@ -18,7 +18,7 @@ use crate::value::Cell;
 pub struct Need {
     /// The label of the criterion.
     pub criterion: String,
-    /// The name of the field; for a judged criterion, its column.
+    /// The name of the field; for a judged criterion, its label.
     pub field: String,
     /// Why its cell does not settle it.
     pub why: Why,

@@ -9,6 +9,7 @@ mod mixtures;
 mod pairs;
 mod parts;
 mod recall;
+mod renames;
 mod subject;
 mod sweep;
 mod typed;
