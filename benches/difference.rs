@@ -65,7 +65,8 @@ fn measure(case: &Case, rounds: usize) {
             let found = screening.finish();
             assert_eq!(found.new.included, first.included);
             let cut = found.flips.iter().filter(|flip| flip.because.searched_to.is_some()).count();
-            told = format!("{} flips, {} to look at again, {cut} cut off", found.flips.len(), found.again.len());
+            told =
+                format!("{} flips, {} to look at again, {cut} cut off", found.flips.len(), found.again.len());
         });
         screens.push(screened);
         diffs.push(diffed);
@@ -161,10 +162,7 @@ fn meat(folder: &Path, records: usize) -> Case {
             ("n-treatment + n-control >= 10", "n-treatment + n-control >= 12"),
             ("delay >= 1 day", "delay >= 7 days"),
             ("published <= 2023-12", "published <= 2022-12"),
-            (
-                "  substitution ",
-                "  early \"Before reporting guidelines\": published < 2005\n  substitution ",
-            ),
+            ("  substitution ", "  early \"Before reporting guidelines\": published < 2005\n  substitution "),
             (
                 "  incalculable \"Other: not enough information to calculate the net effect\":     judged",
                 "  ",

@@ -76,7 +76,10 @@ fn what_git_does_not_have_is_refused() {
             ["v3:rules/other.criteria", "rules/walking.criteria"],
             "revision `v3` has no file `rules/other.criteria`",
         ),
-        (["v3:gone/other.criteria", "rules/walking.criteria"], "revision `v3` has no file `gone/other.criteria`"),
+        (
+            ["v3:gone/other.criteria", "rules/walking.criteria"],
+            "revision `v3` has no file `gone/other.criteria`",
+        ),
     ] {
         let run = eligible(["diff"].iter().chain(&arguments)).within(folder.path()).run();
         assert_eq!(run.code, 2, "{arguments:?}");
@@ -92,7 +95,11 @@ fn a_folder_that_is_gone_is_read_from_git() {
     std::fs::copy(root.join("rules/walking.criteria"), root.join("now.criteria")).unwrap();
     std::fs::remove_dir_all(root.join("rules")).unwrap();
     differs(root, &["v3:rules/walking.criteria", "now.criteria"], "duration < [3 → 9] months");
-    differs(root, &["v3:rules/walking.criteria", "--set", "E1: duration < 4 months"], "duration < [3 → 4] months");
+    differs(
+        root,
+        &["v3:rules/walking.criteria", "--set", "E1: duration < 4 months"],
+        "duration < [3 → 4] months",
+    );
 }
 
 #[test]
@@ -101,7 +108,12 @@ fn standard_input_is_read_once() {
     let criteria = "exclusion\n  E1: duration < 3 months\n";
     let set = ["diff", "-", "--set", "E1: duration < 4 months"];
     let run = eligible(set).within(folder.path()).given(criteria).run();
-    assert!(run.code == 0 && run.stdout.contains("duration < [3 → 4] months"), "{}{}", run.stdout, run.stderr);
+    assert!(
+        run.code == 0 && run.stdout.contains("duration < [3 → 4] months"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
     let run = eligible(["diff", "-", "-"]).within(folder.path()).given(criteria).run();
     assert!(run.code == 2 && run.stderr.contains("standard input is given twice"), "{}", run.stderr);
 }

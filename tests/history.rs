@@ -270,7 +270,8 @@ fn the_history_is_told_difference_by_difference() {
     for pair in files.windows(2) {
         let records = ["--records", "examples/mentoring/made-up.csv"];
         let arguments = [&["diff", pair[0], pair[1]], &records[..]].concat();
-        told += &format!("$ eligible {}\n{}\n", arguments.join(" "), binary::eligible(&arguments).run().stdout);
+        told +=
+            &format!("$ eligible {}\n{}\n", arguments.join(" "), binary::eligible(&arguments).run().stdout);
     }
     insta::assert_snapshot!("differences", told);
 }

@@ -113,17 +113,15 @@ fn decisions(difference: &Difference, old: &Program, new: &Program, set: &Record
 /// Two sets of choices that differ in a few places.
 fn two_versions() -> impl Strategy<Value = (Choices, Choices)> {
     let choices = || uniform(0usize..12);
-    (choices(), choices(), uniform(prop::bool::weighted(0.45))).prop_map(
-        |(old, other, which)| {
-            let mut new = old;
-            for (at, differs) in which.iter().enumerate() {
-                if *differs {
-                    new[at] = other[at];
-                }
+    (choices(), choices(), uniform(prop::bool::weighted(0.45))).prop_map(|(old, other, which)| {
+        let mut new = old;
+        for (at, differs) in which.iter().enumerate() {
+            if *differs {
+                new[at] = other[at];
             }
-            (old, new)
-        },
-    )
+        }
+        (old, new)
+    })
 }
 
 fn some_records() -> impl Strategy<Value = RecordSet> {

@@ -34,11 +34,8 @@ const J4: [&str; 3] = ["", "J4 \"Recent\": judged", "J5 \"New\": judged from \"J
 
 fn file(choices: &Choices) -> String {
     let of = |at: usize, forms: &[&'static str]| forms[choices[at] % forms.len()];
-    let mut text = format!(
-        "field s : some of {}\nfield n : {}\nfield y : yes/no\n",
-        of(0, &FIELDS),
-        of(1, &NUMBERS)
-    );
+    let mut text =
+        format!("field s : some of {}\nfield n : {}\nfield y : yes/no\n", of(0, &FIELDS), of(1, &NUMBERS));
     let staged = choices[8] % 4;
     let awaits = if staged == 2 { " unclear means awaiting" } else { "" };
     text.push_str(&format!("stage first{awaits}\ninclusion\n  I0: y or n > 0 or not y\n"));

@@ -87,7 +87,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         }
         return super::sweep::run(args, &loaded, asked, terminal);
     }
-    let stdin = [Some(args.old.as_str()), args.new.as_deref()].into_iter().flatten().filter(|name| *name == "-");
+    let stdin =
+        [Some(args.old.as_str()), args.new.as_deref()].into_iter().flatten().filter(|name| *name == "-");
     let records = args.records.iter().filter(|path| path.as_os_str() == "-");
     if stdin.count() + records.count() > 1 {
         terminal.say("error: standard input is given twice");

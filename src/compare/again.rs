@@ -71,7 +71,8 @@ impl Reopening {
         let renamed = of.filter_map(|change| Some((change.was.clone()?, change.name.clone()))).collect();
         let changed = |change: &&Change| change.kinds.contains(&Kind::Changed);
         let criteria = difference.changes().iter().filter(|change| change.subject == Subject::Criterion);
-        let mut labels: BTreeSet<String> = criteria.filter(changed).map(|change| change.name.clone()).collect();
+        let mut labels: BTreeSet<String> =
+            criteria.filter(changed).map(|change| change.name.clone()).collect();
         labels.extend(difference.edits().flat_map(|change| change.reaches.iter().cloned()));
         let asked_anew = asked_anew(difference);
         labels.extend(asked_anew.iter().cloned());
@@ -101,7 +102,7 @@ impl Reopening {
             program.criteria.get(*at).is_some_and(|criterion| self.asked_anew.contains(&criterion.label))
         };
         // Whatever excludes it besides excludes it whichever way they are answered.
-        if self.asked_anew.is_empty() || !is.reasons.iter().all(|reason| anew(reason)) {
+        if self.asked_anew.is_empty() || !is.reasons.iter().all(anew) {
             return Vec::new();
         }
         // Those of later stages, too: the answers here may let it get there.

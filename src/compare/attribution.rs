@@ -64,8 +64,13 @@ impl<'a> Attribution<'a> {
         let wanted = at.iter().copied().collect();
         let mut flipped = Flipped { records, wanted, pool, batches: HashMap::new() };
         for (index, flip) in at.iter().zip(flips) {
-            let mut one =
-                One { mixtures, flipped: &mut flipped, index: *index, truths: HashMap::new(), asked: Vec::new() };
+            let mut one = One {
+                mixtures,
+                flipped: &mut flipped,
+                index: *index,
+                truths: HashMap::new(),
+                asked: Vec::new(),
+            };
             let known = self.recall.find((flip.from, flip.to), |question| one.put(question));
             flip.because = known.unwrap_or_else(|| {
                 one.asked.clear();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::{Piece, pieces};
-use super::pairs::{Pair, out_of_order, pair};
+use super::pairs::{Pair, out_of_order, pair, shared};
 use super::parts::{Content, Part, placed};
 use super::subject::{Kind, Subject};
 use super::values;
@@ -367,6 +367,8 @@ fn title_of(title: &Option<crate::text::Spanned<String>>) -> Option<&str> {
 /// `title "Under [3 → 6] months"`
 pub(super) fn retitled(old: Option<&str>, new: Option<&str>) -> String {
     match (old, new) {
+        // Word by word, two titles that share little cannot be read.
+        (Some(old), Some(new)) if shared(old, new) < 500 => format!("title [\"{old}\" → \"{new}\"]"),
         (Some(old), Some(new)) => format!("title \"{}\"", super::inline::in_brackets(&pieces(old, new))),
         (None, Some(new)) => format!("title [+ \"{new}\"]"),
         (Some(old), None) => format!("title [- \"{old}\"]"),

@@ -156,10 +156,10 @@ impl<'a> Rescreening<'a> {
                     needs: needs(&is, new),
                     because: Because::default(),
                 });
-            } else if let (Some(from), Some(to)) = (reason(&was, old), reason(&is, new)) {
-                if self.reopening.now(&from) != to {
-                    self.found.reasons.push(Reason { record: id.clone(), from, to });
-                }
+            } else if let (Some(from), Some(to)) = (reason(&was, old), reason(&is, new))
+                && self.reopening.now(&from) != to
+            {
+                self.found.reasons.push(Reason { record: id.clone(), from, to });
             }
             let record = raw.records.get(index);
             self.again((id, record), Row::new(&after, index), &was, &is);

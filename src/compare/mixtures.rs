@@ -158,7 +158,8 @@ impl<'a> Mixtures<'a> {
                 Content::Stages | Content::Stage { .. } => true,
                 Content::Declaration { subject: Subject::Means | Subject::Convention, .. } => true,
                 Content::Declaration { subject: Subject::Definition, old, new, .. } => {
-                    named(old) || named(new)
+                    named(old)
+                        || named(new)
                         || words.get(other).is_some_and(|w| fields.iter().any(|f| w.contains(*f)))
                 }
                 Content::Declaration { old, new, .. } => named(old) || named(new),

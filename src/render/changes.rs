@@ -51,7 +51,8 @@ fn in_full(change: &Change) -> String {
     }
     if !criterion {
         let rest = Change { pieces: Vec::new(), ..change.clone() };
-        let nothing = parts.len() == 1 && rest.notes.is_empty() && rest.was.is_none() && rest.reaches.is_empty();
+        let nothing =
+            parts.len() == 1 && rest.notes.is_empty() && rest.was.is_none() && rest.reaches.is_empty();
         parts.extend((!nothing).then(|| what(&rest)));
         return parts.join("; ");
     }

@@ -274,16 +274,18 @@ fn caused(because: &Because, changes: &[Change]) -> String {
         }
         told.push(words);
     }
-    let mut text = told.join(", or ");
-    let several = because.sets.len() != 1;
-    if several && !because.but_for.is_empty() {
-        text.push_str(&format!("; not without {}", because.but_for.join(" and ")));
+    let mut parts = vec![told.join(", or ")];
+    if because.sets.len() != 1
+        && let Some((last, rest)) = because.but_for.split_last()
+    {
+        let and = if rest.is_empty() { "" } else { " and " };
+        parts.push(format!("not without {}{and}{last}", rest.join(", ")));
     }
     if let Some(most) = because.searched_to {
-        let lead = if text.is_empty() { "" } else { "; " };
-        text.push_str(&format!("{lead}sets of more than {} not searched", counted(most as u64, "edit")));
+        parts.push(format!("sets of more than {} not searched", counted(most as u64, "edit")));
     }
-    text
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
 }
 
 /// `specialty-recruitment (through E4)`

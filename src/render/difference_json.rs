@@ -151,12 +151,12 @@ pub fn rescreen_row(again: &Again) -> [String; 4] {
     asked.extend(again.judged_before.iter().map(|label| format!("judge {label} again: it was reworded")));
     asked.extend(again.overridden.as_ref().map(|(people, why)| {
         let why = match why {
-            Outdated::OtherCriteria => String::from("of criteria that are neither version"),
-            Outdated::Record => String::from("before the record changed"),
-            Outdated::DecidedOtherwise => String::from("of another decision by the criteria"),
-            Outdated::AskOtherwise(labels) => format!("before {} changed", labels.join(", ")),
+            Outdated::OtherCriteria => String::from("it answered criteria that are neither version"),
+            Outdated::Record => String::from("the record changed since"),
+            Outdated::DecidedOtherwise => String::from("the criteria decide otherwise now"),
+            Outdated::AskOtherwise(labels) => format!("{} changed since", labels.join(", ")),
         };
-        format!("confirm the override by {}: {} said {why}", people.by, verdict_word(people.verdict))
+        format!("confirm the override by {} ({}): {why}", people.by, verdict_word(people.verdict))
     }));
     let [from, to] = [again.from, again.to].map(|verdict| verdict_word(verdict).to_owned());
     [again.record.clone(), from, to, asked.join("; ")]
