@@ -89,12 +89,15 @@ cases! {
     diff_attribution
     diff_criteria
     diff_declarations
+    diff_many_edits
     diff_nothing
+    diff_overrides
     diff_records
     diff_refused
     diff_rescreen
     diff_sweep
     diff_unlabelled
+    diff_unless_also
     diff_what_if
     domain
     duplicate_name

@@ -70,11 +70,50 @@ fn git_compares_criteria_by_eligible() {
 #[test]
 fn what_git_does_not_have_is_refused() {
     let folder = repository();
-    for arguments in
-        [["v9..v3", "rules/walking.criteria"], ["v3:rules/other.criteria", "rules/walking.criteria"]]
-    {
+    for (arguments, told) in [
+        (["v9..v3", "rules/walking.criteria"], "rules/walking.criteria: there is no revision `v9`"),
+        (
+            ["v3:rules/other.criteria", "rules/walking.criteria"],
+            "revision `v3` has no file `rules/other.criteria`",
+        ),
+        (
+            ["v3:gone/other.criteria", "rules/walking.criteria"],
+            "revision `v3` has no file `gone/other.criteria`",
+        ),
+    ] {
         let run = eligible(["diff"].iter().chain(&arguments)).within(folder.path()).run();
         assert_eq!(run.code, 2, "{arguments:?}");
-        assert!(run.stderr.contains("cannot be read"), "{}", run.stderr);
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.stderr.contains("help: "), "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_folder_that_is_gone_is_read_from_git() {
+    let folder = repository();
+    let root = folder.path();
+    std::fs::copy(root.join("rules/walking.criteria"), root.join("now.criteria")).unwrap();
+    std::fs::remove_dir_all(root.join("rules")).unwrap();
+    differs(root, &["v3:rules/walking.criteria", "now.criteria"], "duration < [3 → 9] months");
+    differs(
+        root,
+        &["v3:rules/walking.criteria", "--set", "E1: duration < 4 months"],
+        "duration < [3 → 4] months",
+    );
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let folder = repository();
+    let criteria = "exclusion\n  E1: duration < 3 months\n";
+    let set = ["diff", "-", "--set", "E1: duration < 4 months"];
+    let run = eligible(set).within(folder.path()).given(criteria).run();
+    assert!(
+        run.code == 0 && run.stdout.contains("duration < [3 → 4] months"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let run = eligible(["diff", "-", "-"]).within(folder.path()).given(criteria).run();
+    assert!(run.code == 2 && run.stderr.contains("standard input is given twice"), "{}", run.stderr);
 }

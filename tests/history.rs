@@ -260,3 +260,18 @@ fn git_shows_differences_in_the_usual_layout() {
     write(folder.path(), &last.replace("focus in specialty-recruitment", "focus   in in"));
     assert!(run("git diff -U0 mentoring.criteria").contains("focus   in in"));
 }
+
+#[test]
+fn the_history_is_told_difference_by_difference() {
+    let mut told = String::new();
+    let versions = VERSIONS.map(|version| format!("rules/history/mentoring-{version}.criteria"));
+    let mut files = versions.iter().map(String::as_str).collect::<Vec<_>>();
+    files.push("rules/mentoring.criteria");
+    for pair in files.windows(2) {
+        let records = ["--records", "examples/mentoring/made-up.csv"];
+        let arguments = [&["diff", pair[0], pair[1]], &records[..]].concat();
+        told +=
+            &format!("$ eligible {}\n{}\n", arguments.join(" "), binary::eligible(&arguments).run().stdout);
+    }
+    insta::assert_snapshot!("differences", told);
+}

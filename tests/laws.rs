@@ -2,8 +2,10 @@
 //! are Kleene's, verdicts depend on no order, and the counts add up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use eligible::check::{Polarity, Program};
-use eligible::eval::{Decision, Tally, Verdict, screen};
+use std::sync::Arc;
+
+use eligible::check::{Polarity, Program, check};
+use eligible::eval::{Decision, Tally, Verdict, screen, screen_quickly, truth_at};
 use eligible::record::{Batch, Row};
 use eligible::syntax::{format, parse};
 use eligible::text::Source;
@@ -190,5 +192,37 @@ proptest! {
             shuffled.add(&screen(&program, Row::new(&all, index), None), None);
         }
         prop_assert_eq!(shuffled.stages, tally.stages);
+    }
+
+    /// Decisions without traces are those of the interpreter.
+    #[test]
+    fn a_quick_decision_is_the_same(
+        text in criteria(),
+        parts in prop::collection::vec(condition(), 4),
+        record in record(),
+    ) {
+        let [a, b, c, d] = &parts[..] else { unreachable!() };
+        let forms = format!(
+            "{FIELDS}define first: {a}\ndefine second: not first or {b}\ninclusion\n  second\n  {c} when {d}\n  \
+             at least 2 of ({a}, {b}, {d})\nexclusion\n  {c} unless first\n  exactly 1 of ({b}, {c})\n  \
+             at most 1 of ({a}, {c}, {d})\nincluded as\n  second and first\n  {d}\n"
+        );
+        for text in [text, forms] {
+            let source = Arc::new(Source::new("laws.criteria", &*text));
+            // A condition may by chance be counted twice.
+            let (Some(program), _) = check(&parse(&source).0, &source) else { continue };
+            let batch = batch(&program, &[cells(&record)]);
+            let (full, quick) = (one(&program, &batch), screen_quickly(&program, Row::new(&batch, 0), None));
+            prop_assert_eq!((full.verdict, full.stage, full.stages), (quick.verdict, quick.stage, quick.stages));
+            prop_assert_eq!((full.reasons, full.open), (quick.reasons, quick.open));
+            prop_assert_eq!((full.provisional, full.included_as), (quick.provisional, quick.included_as));
+            let categories = |of: &[(usize, _)]| of.iter().map(|(category, _)| *category).collect::<Vec<_>>();
+            prop_assert_eq!(categories(&full.may_be), categories(&quick.may_be));
+            for (asked, quickly) in full.asked.iter().zip(&quick.asked) {
+                prop_assert_eq!(asked.truth, quickly.truth);
+                let alone = truth_at(&program, Row::new(&batch, 0), full.stage, asked.criterion);
+                prop_assert_eq!(asked.truth, alone);
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 /// The choices of which one version of a file is made: per declaration and criterion, which of its
 /// forms it has; 0 is none for those that may be absent.
-type Choices = [usize; 9];
+type Choices = [usize; 11];
 
 const LISTS: [&str; 3] = ["<a, b>", "<b>", "<a, b, c>"];
 const FIELDS: [&str; 3] = ["<a, b, c>", "<a, b, c = d>", "<a, b, c> or other"];
@@ -50,6 +50,14 @@ fn file(choices: &Choices) -> String {
     let second = if staged == 3 { "exclusion\n" } else { "stage second\nexclusion\n" };
     rule(second, "E2", of(6, &E2));
     rule("inclusion\n", "I2", of(7, &I2));
+    // The list and the definition by other names.
+    for (at, (old, new)) in [(9, (" l", " places")), (10, (" d", " done"))] {
+        if choices[at] % 3 == 1 {
+            for end in [" ", ":", "\n"] {
+                text = text.replace(&format!("{old}{end}"), &format!("{new}{end}"));
+            }
+        }
+    }
     text
 }
 
@@ -104,22 +112,25 @@ fn decisions(difference: &Difference, old: &Program, new: &Program, set: &Record
 
 /// Two sets of choices that differ in a few places.
 fn two_versions() -> impl Strategy<Value = (Choices, Choices)> {
-    let choices = || prop::array::uniform9(0usize..12);
-    (choices(), choices(), prop::array::uniform9(prop::bool::weighted(0.45))).prop_map(
-        |(old, other, which)| {
-            let mut new = old;
-            for (at, differs) in which.iter().enumerate() {
-                if *differs {
-                    new[at] = other[at];
-                }
+    let choices = || uniform(0usize..12);
+    (choices(), choices(), uniform(prop::bool::weighted(0.45))).prop_map(|(old, other, which)| {
+        let mut new = old;
+        for (at, differs) in which.iter().enumerate() {
+            if *differs {
+                new[at] = other[at];
             }
-            (old, new)
-        },
-    )
+        }
+        (old, new)
+    })
 }
 
 fn some_records() -> impl Strategy<Value = RecordSet> {
     prop::collection::vec((0usize..7, 0usize..6, 0usize..3, 0usize..3), 1..16).prop_map(|rows| records(&rows))
+}
+
+/// Eleven of them.
+fn uniform<S: Strategy>(of: S) -> impl Strategy<Value = [S::Value; 11]> {
+    prop::array::uniform11(of)
 }
 
 proptest! {

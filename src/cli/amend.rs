@@ -8,9 +8,10 @@ use super::records::{BATCH, ReadArgs, open};
 use super::terminal::Terminal;
 use super::{Exit, git};
 use crate::check::{DocumentHash, Program};
+use crate::compare::{Difference, Version};
 use crate::eval::{Verdict, screen};
 use crate::record::Row;
-use crate::render::{Document, Edition, Line, Role, changes_in_words, effect};
+use crate::render::{Document, Line, Role, changes_in_words, effect};
 use crate::syntax::amended;
 use crate::value::Period;
 
@@ -131,8 +132,9 @@ fn amend(args: &Args, old: (&Loaded, &Program), now: (&Loaded, &Program), termin
     let before = was.version.as_deref().unwrap_or("without a version");
     let kind = if meaning { "the meaning changed" } else { "only the wording changed" };
     document.heading(format!("{name}: {before} → {version} ({kind})"));
-    let edition = |loaded, program| Edition { file: loaded, program };
-    for change in changes_in_words(edition(&was_loaded.file, was), edition(&loaded.file, is)) {
+    let before = Version { file: &was_loaded.file, program: was };
+    let difference = Difference::between(before, Version { file: &loaded.file, program: is });
+    for change in changes_in_words(difference.changes()) {
         document.paragraph(Line::of(Role::Plain, change));
     }
     document.paragraph(Line::of(Role::Quiet, format!("amendment {version} on {on}: {why}")));

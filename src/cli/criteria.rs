@@ -11,6 +11,7 @@ use crate::syntax::{ast, parse_bytes};
 use crate::text::Source;
 
 /// A criteria file with all that is to be said about it.
+#[derive(Clone)]
 pub(crate) struct Loaded {
     pub(crate) source: Arc<Source>,
     pub(crate) file: ast::File,

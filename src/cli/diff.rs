@@ -7,12 +7,14 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::criteria::Loaded;
+use super::git;
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::eval::Overrides;
 use crate::record::{BadCells, Output};
 use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
 use crate::text::Source;
@@ -56,6 +58,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "records")]
     rescreen: Option<PathBuf>,
 
+    /// What people decided instead of the old version: a file with the columns record, verdict, by, at,
+    /// why; those that answered something else now are among the records to look at again
+    #[arg(long, value_name = "FILE", requires = "records", conflicts_with = "sweep")]
+    overrides: Option<PathBuf>,
+
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -80,9 +87,18 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         }
         return super::sweep::run(args, &loaded, asked, terminal);
     }
+    let stdin =
+        [Some(args.old.as_str()), args.new.as_deref()].into_iter().flatten().filter(|name| *name == "-");
+    let records = args.records.iter().filter(|path| path.as_os_str() == "-");
+    if stdin.count() + records.count() > 1 {
+        terminal.say("error: standard input is given twice");
+        terminal.say("  help: `-` can stand for one file only; write the others to files");
+        return Exit::Refused;
+    }
     let loaded = match &args.new {
         Some(new) => versions(&[args.old.clone(), new.clone()], terminal),
-        None => versions(&[args.old.clone(), args.old.clone()], terminal),
+        // Asked what if: one version, read once.
+        None => version(revision::one(&args.old), terminal).map(|one| [one.clone(), one]),
     };
     let Some([old, new]) = loaded else { return Exit::Refused };
     let new = match what_if(args, new, terminal) {
@@ -140,18 +156,21 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
             return None;
         }
     };
-    let [old, new] = asked.map(|asked| match asked {
-        Asked::File(path) => super::criteria::load(Path::new(&path), terminal),
-        Asked::Revision(spec) => match revision::show(&spec) {
-            Ok(bytes) => Some(super::criteria::load_bytes(&spec, &bytes)),
-            Err(message) => {
-                terminal.say(&format!("error: `{spec}` cannot be read: {message}"));
-                terminal.say("  help: name a revision and a file in it, as in `v1.0:review.criteria`");
+    let [old, new] = asked.map(|asked| version(asked, terminal));
+    Some([old?, new?])
+}
+
+fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
+    match asked {
+        Asked::File(path) => super::criteria::load(&path, terminal),
+        Asked::Revision(revision, path) => match git::read_at(&revision, &path) {
+            Ok(bytes) => Some(super::criteria::load_bytes(&format!("{revision}:{}", path.display()), &bytes)),
+            Err(fault) => {
+                super::log::refuse(&path, &fault, terminal);
                 None
             }
         },
-    });
-    Some([old?, new?])
+    }
 }
 
 /// The program of a file; its errors are shown.
@@ -184,7 +203,15 @@ impl Compared<'_> {
             return Exit::Refused;
         };
         let mut bad = BadCells::default();
-        let mut screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        let overrides = match &self.args.overrides {
+            Some(path) => match super::overrides::read(path, &opened.set, self.terminal) {
+                Some(overrides) => overrides,
+                None => return Exit::Refused,
+            },
+            None => Overrides::default(),
+        };
+        let screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
+        let mut screening = screening.with_overrides(&overrides);
         for raw in opened.set.batches(BATCH) {
             match raw {
                 Ok(raw) => {
@@ -237,7 +264,8 @@ impl Compared<'_> {
 
     /// Writes the records that people need to look at again.
     fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
-        let inputs = self.args.records.iter().map(PathBuf::as_path).collect::<Vec<_>>();
+        let inputs = self.args.records.iter().map(PathBuf::as_path);
+        let inputs = inputs.chain(self.args.overrides.as_deref()).collect::<Vec<_>>();
         let output = Output::file(path, &inputs).map_err(|fault| {
             self.terminal.faults(&[fault]);
             Exit::Refused

@@ -74,9 +74,16 @@ impl fmt::Display for GitFault {
 /// The file at a revision: `REV:path`, where the path is as the user has it now.
 pub(crate) fn read_at(revision: &str, path: &Path) -> Result<Vec<u8>, GitFault> {
     let hash = commit(revision, path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // Of a folder that is no more, git is told from here.
+    let there = if folder(path) == Path::new(".") { Some(path.as_os_str()) } else { path.file_name() };
+    let name = there.unwrap_or_default().to_string_lossy().into_owned();
     git(path, &["cat-file", "blob", &format!("{hash}:./{name}")])
         .map_err(|_| GitFault::NoFile { revision: revision.to_owned(), path: path.to_owned() })
+}
+
+/// Whether there is a revision of this name, in the repository of a file.
+pub(crate) fn is_revision(revision: &str, path: &Path) -> bool {
+    commit(revision, path).is_ok()
 }
 
 /// The file as it was in one of its revisions, whatever it was called.

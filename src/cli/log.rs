@@ -10,7 +10,8 @@ use super::criteria::{Loaded, load, load_bytes};
 use super::git;
 use super::terminal::Terminal;
 use crate::check::{DocumentHash, Program};
-use crate::render::{Edition, Entry, History, amendments, changes_in_words, history, history_json, markdown};
+use crate::compare::{Difference, Version};
+use crate::render::{Entry, History, amendments, changes_in_words, history, history_json, markdown};
 
 /// Arguments of `eligible log`.
 #[derive(Debug, clap::Args)]
@@ -86,7 +87,6 @@ fn gather(path: &Path, now: &Loaded, program: &Program) -> Result<History, git::
 /// An entry for a version, if it differs from the one before in more than layout.
 fn entry(before: Option<&Loaded>, now: &Loaded) -> Option<Entry> {
     let program = now.program.as_ref()?;
-    let edition = Edition { file: &now.file, program };
     let document = DocumentHash::of(program);
     let mut entry = Entry {
         version: program.version.clone(),
@@ -103,7 +103,8 @@ fn entry(before: Option<&Loaded>, now: &Loaded) -> Option<Entry> {
         if same_meaning && same_words && old.version == program.version {
             return None;
         }
-        entry.changes = changes_in_words(Edition { file, program: old }, edition);
+        let (before, after) = (Version { file, program: old }, Version { file: &now.file, program });
+        entry.changes = changes_in_words(Difference::between(before, after).changes());
         entry.wording_only = same_meaning;
     }
     Some(entry)

@@ -75,7 +75,7 @@ impl<'p> Thread<'p> {
         let mut tally = Tally::new(self.program, self.until);
         let column = self.program.study.and_then(|field| chunk.batch.columns.get(field));
         if let Some(column) = column {
-            for code in &column.codes {
+            for code in column.codes.iter() {
                 self.studies.entry(*code).or_insert_with(|| {
                     let at = *code as usize;
                     let known = column.readings.get(at).filter(|r| matches!(r.cell, Cell::Known(_)));

@@ -3,13 +3,15 @@
 //! A verdict follows from the truth of each criterion, and a criterion feels few edits: its truth is
 //! worked out once for each mixture of those, and put together for every set of edits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Difference;
 use super::decisions::{Because, Flip};
 use super::mixtures::Mixtures;
+use super::recall::{Question, Recall};
+use super::typed::Pool;
 use crate::check::Polarity;
-use crate::eval::{Verdict, ask};
+use crate::eval::{Verdict, truth_at};
 use crate::record::{Batch, RawRecord, RecordSet, Row};
 use crate::value::Truth;
 
@@ -25,11 +27,12 @@ pub(super) struct Attribution<'a> {
     set: &'a RecordSet,
     /// Made when the first record flips.
     mixtures: Option<Option<Mixtures<'a>>>,
+    recall: Recall,
 }
 
 impl<'a> Attribution<'a> {
     pub(super) fn new(difference: &'a Difference, set: &'a RecordSet) -> Self {
-        Self { difference, set, mixtures: None }
+        Self { difference, set, mixtures: None, recall: Recall::default() }
     }
 
     /// The groups of several edits.
@@ -39,36 +42,64 @@ impl<'a> Attribution<'a> {
         names.filter(|names| names.len() > 1).collect()
     }
 
-    /// Says of each flipped record what it is due to.
-    pub(super) fn explain(&mut self, records: &[&RawRecord], flips: &mut [Flip]) {
-        if records.is_empty() {
+    /// Says of each flipped record of a batch what it is due to. `at` are their positions.
+    pub(super) fn explain(
+        &mut self,
+        records: &[RawRecord],
+        at: &[usize],
+        flips: &mut [Flip],
+        pool: &mut Pool,
+    ) {
+        if at.is_empty() {
             return;
         }
         let (compared, set) = (&self.difference.compared, self.set);
         let mixtures = self.mixtures.get_or_insert_with(|| Mixtures::new(compared, set));
-        let mut batches = HashMap::new();
-        for (index, flip) in flips.iter_mut().enumerate() {
-            flip.because = match mixtures {
-                Some(mixtures) => {
-                    let mut one =
-                        One { mixtures, records, batches: &mut batches, index, truths: HashMap::new() };
-                    one.because(flip.from, flip.to)
-                }
-                None => Because { searched_to: Some(0), ..Because::default() },
+        let Some(mixtures) = mixtures else {
+            for flip in flips {
+                flip.because = Because { searched_to: Some(0), ..Because::default() };
+            }
+            return;
+        };
+        let wanted = at.iter().copied().collect();
+        let mut flipped = Flipped { records, wanted, pool, batches: HashMap::new() };
+        for (index, flip) in at.iter().zip(flips) {
+            let mut one = One {
+                mixtures,
+                flipped: &mut flipped,
+                index: *index,
+                truths: HashMap::new(),
+                asked: Vec::new(),
             };
+            let known = self.recall.find((flip.from, flip.to), |question| one.put(question));
+            flip.because = known.unwrap_or_else(|| {
+                one.asked.clear();
+                let because = one.because(flip.from, flip.to);
+                self.recall.keep((flip.from, flip.to), &one.asked, because.clone());
+                because
+            });
         }
     }
 }
 
+/// The flipped records of a batch.
+struct Flipped<'r> {
+    records: &'r [RawRecord],
+    wanted: BTreeSet<usize>,
+    pool: &'r mut Pool,
+    /// Per mixture, the records as it reads them.
+    batches: HashMap<u64, Batch>,
+}
+
 /// One flipped record.
-struct One<'r, 'a> {
+struct One<'r, 'f, 'a> {
     mixtures: &'r mut Mixtures<'a>,
-    records: &'r [&'r RawRecord],
-    /// Per mixture, the flipped records as it reads them.
-    batches: &'r mut HashMap<u64, Batch>,
+    flipped: &'r mut Flipped<'f>,
     index: usize,
     /// Per criterion (by its part), mixture of what it feels, and stage.
     truths: HashMap<(usize, u64, usize), Option<Truth>>,
+    /// What was asked of the record and answered, in order.
+    asked: Vec<(Question, Option<Truth>)>,
 }
 
 /// What one criterion does to a record at one stage.
@@ -79,7 +110,7 @@ enum Outcome {
     Against,
 }
 
-impl One<'_, '_> {
+impl One<'_, '_, '_> {
     fn because(&mut self, from: Verdict, to: Verdict) -> Because {
         let all = self.mixtures.all();
         let mut because = Because::default();
@@ -225,16 +256,24 @@ impl One<'_, '_> {
         truth
     }
 
+    /// The same question is the same answer, and noted once.
     fn asked(&mut self, part: usize, mask: u64, stage: usize) -> Option<Truth> {
+        let question = Question { part, mask, stage };
+        let truth = self.put(question);
+        self.asked.push((question, truth));
+        truth
+    }
+
+    fn put(&mut self, question: Question) -> Option<Truth> {
+        let Question { part, mask, stage } = question;
         let mixed = self.mixtures.program(mask)?;
-        let records = self.records;
-        let batch = self
-            .batches
-            .entry(mask)
-            .or_insert_with(|| mixed.reader.read(&mixed.program, records.iter().copied()));
+        let Flipped { records, wanted, pool, batches } = &mut *self.flipped;
+        let batch = batches.entry(mask).or_insert_with(|| {
+            mixed.reader.read_some(&mixed.program, records, |at| wanted.contains(&at), pool)
+        });
         let label = self.mixtures.labels.get(part)?;
         let criterion = mixed.program.criterion(label)?;
-        Some(ask(&mixed.program, Row::new(batch, self.index), stage, criterion).truth)
+        Some(truth_at(&mixed.program, Row::new(batch, self.index), stage, criterion))
     }
 }
 

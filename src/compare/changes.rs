@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::{Piece, pieces};
-use super::pairs::{Pair, out_of_order, pair};
+use super::pairs::{Pair, out_of_order, pair, shared};
 use super::parts::{Content, Part, placed};
 use super::subject::{Kind, Subject};
 use super::values;
@@ -23,6 +23,8 @@ pub struct Change {
     pub was: Option<String>,
     /// Its title, in the new version where it has it.
     pub title: Option<String>,
+    /// Its title before, when that is another.
+    pub old_title: Option<String>,
     /// In which ways it differs, the most important first.
     pub kinds: Vec<Kind>,
     /// Its canonical text before.
@@ -61,6 +63,7 @@ impl Change {
             name: name.into(),
             was: None,
             title: None,
+            old_title: None,
             kinds: Vec::new(),
             old: None,
             new: None,
@@ -249,6 +252,7 @@ impl Comparing<'_> {
         if was.title != is.title {
             change.kinds.push(Kind::Reworded);
             change.notes.push(retitled(was.title.as_deref(), is.title.as_deref()));
+            change.old_title = was.title.clone();
         }
         if was.text != is.text && !meant {
             change.kinds.push(Kind::Rewritten);
@@ -258,12 +262,17 @@ impl Comparing<'_> {
 
     fn declarations(&mut self) {
         let [old, new] = self.written;
+        let renamed = super::renames::renames([self.old, self.new], self.written);
         for is in &new.declarations {
-            let was = old.declaration(is.subject, &is.name);
-            self.declaration(was, Some(is));
+            let renamed = renamed.iter().find(|rename| std::ptr::eq(rename.new, is));
+            match renamed {
+                Some(rename) => self.declaration(Some(rename.old), Some(is)),
+                None => self.declaration(old.declaration(is.subject, &is.name), Some(is)),
+            }
         }
         for was in &old.declarations {
-            if new.declaration(was.subject, &was.name).is_none() {
+            let renamed = renamed.iter().any(|rename| std::ptr::eq(rename.old, was));
+            if !renamed && new.declaration(was.subject, &was.name).is_none() {
                 self.declaration(Some(was), None);
             }
         }
@@ -271,26 +280,41 @@ impl Comparing<'_> {
 
     fn declaration(&mut self, was: Option<&Declaration>, is: Option<&Declaration>) {
         let Some(any) = is.or(was) else { return };
+        let renamed = was.zip(is).filter(|(was, is)| was.name != is.name);
+        // The old one under its new name: what else differs.
+        let alike = renamed.map(|(was, is)| was.called(&is.name));
+        let before = alike.as_ref().or(was);
         let mut change = Change::new(any.subject, &any.name)
-            .texts(was.map(|d| d.text.as_str()), is.map(|d| d.text.as_str()));
-        match (was, is) {
-            (Some(was), Some(is)) => values::differences(&mut change, was, is),
+            .texts(before.map(|d| d.text.as_str()), is.map(|d| d.text.as_str()));
+        match (before, is) {
+            (Some(before), Some(is)) => values::differences(&mut change, before, is),
             (None, _) => change.kinds.push(Kind::Added),
             (_, None) => change.kinds.push(Kind::Removed),
         }
         if let (Kind::Changed | Kind::Rewritten, Subject::Definition, Some(was), Some(is)) =
             (change.kind(), any.subject, was, is)
+            && !change.kinds.is_empty()
         {
             self.same_definition(&mut change, was, is);
+        }
+        if let Some((was, _)) = renamed {
+            change.kinds.push(Kind::Renamed);
+            change.kinds.sort();
+            change.was = Some(was.name.clone());
+            change.old = Some(was.text.clone());
         }
         if change.is_edit() {
             change.reaches = self.reached(any.subject, &any.name);
         }
+        // Whoever uses the other name means the same: in every mixture it has both.
+        let both = |one: &Declaration| match renamed {
+            Some((was, is)) => [one.called(&was.name), one.called(&is.name)].map(|d| d.statements).concat(),
+            None => one.statements.clone(),
+        };
         let content = Content::Declaration {
             subject: any.subject,
-            name: any.name.clone(),
-            old: was.map(|d| d.statements.clone()).unwrap_or_default(),
-            new: is.map(|d| d.statements.clone()).unwrap_or_default(),
+            old: was.map(both).unwrap_or_default(),
+            new: is.map(both).unwrap_or_default(),
         };
         self.note(change, content);
     }
@@ -343,6 +367,8 @@ fn title_of(title: &Option<crate::text::Spanned<String>>) -> Option<&str> {
 /// `title "Under [3 → 6] months"`
 pub(super) fn retitled(old: Option<&str>, new: Option<&str>) -> String {
     match (old, new) {
+        // Word by word, two titles that share little cannot be read.
+        (Some(old), Some(new)) if shared(old, new) < 500 => format!("title [\"{old}\" → \"{new}\"]"),
         (Some(old), Some(new)) => format!("title \"{}\"", super::inline::in_brackets(&pieces(old, new))),
         (None, Some(new)) => format!("title [+ \"{new}\"]"),
         (Some(old), None) => format!("title [- \"{old}\"]"),

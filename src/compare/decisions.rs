@@ -1,14 +1,14 @@
 //! What two versions make of the same records: who flips, for which other reasons, who needs people
 //! again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::typed::Reader;
-use super::{Difference, Kind, Subject};
-use crate::check::{Ask, Program};
-use crate::eval::{Decision, Tally, Verdict, Why, screen};
-use crate::record::{Batch, RawBatch, RecordSet, Row};
-use crate::value::Truth;
+use super::Difference;
+use super::again::{Again, Need, Reopening, needs};
+use super::typed::{Pool, Reader};
+use crate::check::Program;
+use crate::eval::{Decision, Overrides, Tally, Verdict, screen_quickly, screen_under};
+use crate::record::{Batch, RawBatch, RawRecord, RecordSet, Row};
 
 /// The three verdicts, in the order in which tables show them.
 pub const VERDICTS: [Verdict; 3] = [Verdict::Include, Verdict::Unclear, Verdict::Exclude];
@@ -26,17 +26,6 @@ pub struct Flip {
     pub needs: Vec<Need>,
     /// Which edits it is due to.
     pub because: Because,
-}
-
-/// What leaves a criterion open: a criterion of the new version, a field, and in which way.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Need {
-    /// The label of the criterion.
-    pub criterion: String,
-    /// The name of the field; for a judged criterion, its label.
-    pub field: String,
-    /// Why its cell does not settle it.
-    pub why: Why,
 }
 
 /// Which edits a flip is due to. (Meaning, rule 11.4.)
@@ -61,21 +50,6 @@ pub struct Reason {
     pub from: String,
     /// The new version's reason.
     pub to: String,
-}
-
-/// A record that people need to look at again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Again {
-    /// Its id.
-    pub record: String,
-    /// Its verdict before.
-    pub from: Verdict,
-    /// Its verdict now.
-    pub to: Verdict,
-    /// What is newly open.
-    pub needs: Vec<Need>,
-    /// Judged criteria that ask something else now.
-    pub judged_before: Vec<String>,
 }
 
 /// What two versions make of the same records.
@@ -115,10 +89,8 @@ pub struct Rescreening<'a> {
     programs: [&'a Program; 2],
     readers: [Reader; 2],
     cause: super::attribution::Attribution<'a>,
-    /// The label that a criterion of the old version has in the new one.
-    renamed: BTreeMap<String, String>,
-    /// Judged criteria that ask something else now, by their new label.
-    asked_anew: BTreeSet<String>,
+    reopening: Reopening,
+    overrides: Option<&'a Overrides>,
     found: Decisions,
 }
 
@@ -126,25 +98,13 @@ impl<'a> Rescreening<'a> {
     /// Ready for the first batch. `difference` is between the same two programs.
     #[must_use]
     pub fn new(difference: &'a Difference, old: &'a Program, new: &'a Program, set: &'a RecordSet) -> Self {
-        let mut renamed = BTreeMap::new();
-        let mut asked_anew = BTreeSet::new();
-        for change in difference.changes().iter().filter(|c| c.subject == Subject::Criterion) {
-            if let Some(was) = &change.was {
-                renamed.insert(was.clone(), change.name.clone());
-            }
-            let judged = new.criterion(&change.name).is_some_and(|c| matches!(c.ask, Ask::Judged { .. }));
-            let other = |kind: &Kind| matches!(kind, Kind::Changed | Kind::Reworded);
-            if judged && change.old.is_some() && change.kinds.iter().any(other) {
-                asked_anew.insert(change.name.clone());
-            }
-        }
         Self {
             difference,
             programs: [old, new],
             readers: [old, new].map(|program| Reader::new(program, set)),
             cause: super::attribution::Attribution::new(difference, set),
-            renamed,
-            asked_anew,
+            reopening: Reopening::new(difference),
+            overrides: None,
             found: Decisions {
                 transitions: [[0; 3]; 3],
                 flips: Vec::new(),
@@ -156,16 +116,30 @@ impl<'a> Rescreening<'a> {
         }
     }
 
+    /// With what people decided instead of the old version.
+    #[must_use]
+    pub fn with_overrides(self, overrides: &'a Overrides) -> Self {
+        Self { overrides: Some(overrides), ..self }
+    }
+
     /// Screens a batch under both versions. What comes back is the batch as the new one reads it.
     pub fn add(&mut self, raw: &RawBatch<'_>) -> Batch {
         let [old, new] = self.programs;
         let [old_reader, new_reader] = &self.readers;
-        let before = old_reader.read(old, raw.records.iter());
-        let after = new_reader.read(new, raw.records.iter());
+        let mut pool = Pool::default();
+        let before = old_reader.read(old, &raw.records, &mut pool);
+        let after = new_reader.read(new, &raw.records, &mut pool);
         let mut flipped = Vec::new();
         for (index, id) in raw.ids.iter().enumerate() {
-            let was = screen(old, Row::new(&before, index), None);
-            let is = screen(new, Row::new(&after, index), None);
+            // Only what is open now is asked why.
+            let mut was = screen_quickly(old, Row::new(&before, index), None);
+            let mut is = screen_quickly(new, Row::new(&after, index), None);
+            if is.verdict == Verdict::Unclear {
+                is = screen_under(new, Row::new(&after, index), None, new.convention);
+                if was.verdict == Verdict::Unclear {
+                    was = screen_under(old, Row::new(&before, index), None, old.convention);
+                }
+            }
             self.found.old.add(&was, None);
             self.found.new.add(&is, None);
             let place = |verdict| VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0);
@@ -182,17 +156,21 @@ impl<'a> Rescreening<'a> {
                     needs: needs(&is, new),
                     because: Because::default(),
                 });
-            } else if let (Some(from), Some(to)) = (reason(&was, old), reason(&is, new)) {
-                let known = self.renamed.get(&from).unwrap_or(&from);
-                if *known != to {
-                    self.found.reasons.push(Reason { record: id.clone(), from, to });
-                }
+            } else if let (Some(from), Some(to)) = (reason(&was, old), reason(&is, new))
+                && self.reopening.now(&from) != to
+            {
+                self.found.reasons.push(Reason { record: id.clone(), from, to });
             }
-            self.again(id, &was, &is);
+            let record = raw.records.get(index);
+            self.again((id, record), Row::new(&after, index), &was, &is);
         }
         let from = self.found.flips.len().saturating_sub(flipped.len());
-        let records = flipped.iter().filter_map(|index| raw.records.get(*index)).collect::<Vec<_>>();
-        self.cause.explain(&records, self.found.flips.get_mut(from..).unwrap_or_default());
+        self.cause.explain(
+            &raw.records,
+            &flipped,
+            self.found.flips.get_mut(from..).unwrap_or_default(),
+            &mut pool,
+        );
         after
     }
 
@@ -215,47 +193,39 @@ impl<'a> Rescreening<'a> {
     }
 
     /// Whether people need to look again.
-    fn again(&mut self, id: &str, was: &Decision<'_>, is: &Decision<'_>) {
+    fn again(
+        &mut self,
+        (id, record): (&str, Option<&RawRecord>),
+        row: Row<'_>,
+        was: &Decision<'_>,
+        is: &Decision<'_>,
+    ) {
         let [old, new] = self.programs;
-        let mut open = needs(is, new);
-        if was.verdict == Verdict::Unclear {
-            let known: BTreeSet<(String, Why)> =
-                needs(was, old).into_iter().map(|need| (need.field, need.why)).collect();
-            // The same cell is open in the same way: whoever was to look it up still is.
-            open.retain(|need| !known.contains(&(need.field.clone(), need.why)));
-        }
-        let mut judged_before = Vec::new();
-        for (at, asked) in is.asked.iter().enumerate() {
-            let label = &asked.criterion.label;
-            // With another reason to exclude it, the answer makes no difference.
-            let decides = is.reasons.iter().all(|reason| *reason == at);
-            if asked.truth != Truth::Unknown && decides && self.asked_anew.contains(label) {
-                judged_before.push(label.clone());
-            }
-        }
-        if !(open.is_empty() && judged_before.is_empty()) {
+        let needs = self.reopening.needs((was, old), (is, new));
+        let judged_before = self.reopening.judged_before(is, new, row);
+        let overridden = self.overrides.and_then(|overrides| overrides.of(id)).and_then(|people| {
+            let hash = |program: &Program| {
+                let reader = usize::from(std::ptr::eq(program, new));
+                let reader = self.readers.get(reader);
+                record.zip(reader).map(|(record, reader)| reader.hash(program, record)).unwrap_or_default()
+            };
+            let why = self.reopening.outdated(people, (was, old), (is, new), hash)?;
+            Some((people.clone(), why))
+        });
+        if !(needs.is_empty() && judged_before.is_empty() && overridden.is_none()) {
             let (from, to) = (was.verdict, is.verdict);
-            self.found.again.push(Again { record: id.to_owned(), from, to, needs: open, judged_before });
+            self.found.again.push(Again {
+                record: id.to_owned(),
+                from,
+                to,
+                needs,
+                judged_before,
+                overridden,
+            });
         }
     }
 }
 
 fn reason(decision: &Decision<'_>, program: &Program) -> Option<String> {
     program.criteria.get(decision.reason()?).map(|criterion| criterion.label.clone())
-}
-
-/// What an unclear record needs.
-fn needs(decision: &Decision<'_>, program: &Program) -> Vec<Need> {
-    let mut needs = Vec::new();
-    if decision.verdict != Verdict::Unclear {
-        return needs;
-    }
-    for at in &decision.open {
-        let Some(asked) = decision.asked.get(*at) else { continue };
-        for cause in &asked.causes {
-            let field = program.fields.get(cause.field).map(|field| field.name.clone()).unwrap_or_default();
-            needs.push(Need { criterion: asked.criterion.label.clone(), field, why: cause.why });
-        }
-    }
-    needs
 }

@@ -7,8 +7,10 @@ use super::changes::Compared;
 use super::parts::{Content, Layout, Part};
 use super::subject::{Kind, Subject};
 use super::typed::Reader;
+use super::written::{canonical, declared};
 use crate::check::Program;
 use crate::record::RecordSet;
+use crate::syntax::ast::Statement;
 
 /// Edits that are made together, because a file with one of them alone would not check; a set of
 /// groups is a mask.
@@ -146,15 +148,21 @@ impl<'a> Mixtures<'a> {
             }
             let taught = speakers.iter().filter(|words| fields.iter().any(|field| words.contains(*field)));
             let near: BTreeSet<&String> = taught.flat_map(|words| words.iter()).chain(own).collect();
+            // One that was renamed goes by both names.
+            let named = |statements: &[Statement]| {
+                let mut names = statements.iter().filter_map(declared);
+                names.any(|(_, name)| near.contains(&name))
+            };
             felt.push(self.masks(|other, content| match content {
                 _ if other == at => true,
                 Content::Stages | Content::Stage { .. } => true,
                 Content::Declaration { subject: Subject::Means | Subject::Convention, .. } => true,
-                Content::Declaration { subject: Subject::Definition, name, .. } => {
-                    near.contains(name)
+                Content::Declaration { subject: Subject::Definition, old, new, .. } => {
+                    named(old)
+                        || named(new)
                         || words.get(other).is_some_and(|w| fields.iter().any(|f| w.contains(*f)))
                 }
-                Content::Declaration { name, .. } => near.contains(name),
+                Content::Declaration { old, new, .. } => named(old) || named(new),
                 Content::Criterion { .. } => {
                     words.get(other).is_some_and(|w| fields.iter().any(|f| w.contains(*f)))
                 }
@@ -202,12 +210,7 @@ pub(super) fn text(compared: &Compared, with: impl Fn(&str) -> bool) -> Option<S
 fn words(compared: &Compared, part: &Part) -> BTreeSet<String> {
     let texts: Vec<String> = match &part.content {
         Content::Criterion { old, new } => [old, new].into_iter().flatten().map(|a| a.text.clone()).collect(),
-        Content::Declaration { subject, name, .. } => {
-            let of = |written: &super::written::Written| {
-                written.declaration(*subject, name).map(|d| d.text.clone())
-            };
-            compared.written.iter().filter_map(of).collect()
-        }
+        Content::Declaration { old, new, .. } => old.iter().chain(new).map(canonical).collect(),
         Content::Stages | Content::Stage { .. } => Vec::new(),
     };
     let both = texts.iter().flat_map(|text| compared.written.iter().flat_map(|w| w.words(text)));

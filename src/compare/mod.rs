@@ -1,5 +1,6 @@
 //! Two versions of criteria, and of the decisions they make.
 
+mod again;
 mod attribution;
 mod changes;
 mod decisions;
@@ -7,6 +8,8 @@ mod inline;
 mod mixtures;
 mod pairs;
 mod parts;
+mod recall;
+mod renames;
 mod subject;
 mod sweep;
 mod typed;
@@ -14,8 +17,9 @@ mod values;
 mod what_if;
 mod written;
 
+pub use again::{Again, Need, Outdated};
 pub use changes::Change;
-pub use decisions::{Again, Because, Decisions, Flip, Need, Reason, Rescreening, VERDICTS};
+pub use decisions::{Because, Decisions, Flip, Reason, Rescreening, VERDICTS};
 pub use inline::{Piece, in_brackets};
 pub use subject::{Kind, Subject};
 pub use sweep::{Point, Sweep};

@@ -13,7 +13,7 @@ pub(super) struct Pair {
 }
 
 /// Less alike than this (in thousandths), they are two criteria.
-const ALIKE: usize = 650;
+pub(super) const ALIKE: usize = 650;
 
 /// Pairs in the order of the new version; removed ones last.
 pub(super) fn pair(old: &Written, new: &Written) -> Vec<Pair> {
@@ -100,7 +100,7 @@ fn likeness(a: &Asked, b: &Asked) -> usize {
 }
 
 /// How much two texts share of their letters, spaces left out, in thousandths.
-fn shared(a: &str, b: &str) -> usize {
+pub(super) fn shared(a: &str, b: &str) -> usize {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
     let same = pieces(a, b).into_iter().map(|piece| match piece {
         Piece::Same(text) => letters(&text),

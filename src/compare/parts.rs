@@ -20,7 +20,7 @@ pub(super) struct Part {
 
 #[expect(clippy::large_enum_variant, reason = "a file has a hundred parts, not millions")]
 pub(super) enum Content {
-    Declaration { subject: Subject, name: String, old: Vec<Statement>, new: Vec<Statement> },
+    Declaration { subject: Subject, old: Vec<Statement>, new: Vec<Statement> },
     Criterion { old: Option<Asked>, new: Option<Asked> },
     Stages,
     Stage { name: String },

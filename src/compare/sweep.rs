@@ -1,8 +1,8 @@
 //! The verdicts along a threshold: one program per value, the records read once.
 
-use super::typed::Reader;
+use super::typed::{Pool, Reader};
 use crate::check::Program;
-use crate::eval::{Verdict, screen};
+use crate::eval::{Verdict, screen_quickly};
 use crate::record::{RawBatch, RecordSet, Row};
 
 /// One value of a sweep, and what it makes of the records.
@@ -47,10 +47,11 @@ impl<'a> Sweep<'a> {
 
     /// Screens a batch with every value.
     pub fn add(&mut self, raw: &RawBatch<'_>) {
+        let mut pool = Pool::default();
         for (((_, program), reader), point) in self.programs.iter().zip(&self.readers).zip(&mut self.points) {
-            let batch = reader.read(program, raw.records.iter());
+            let batch = reader.read(program, &raw.records, &mut pool);
             for index in 0..raw.records.len() {
-                match screen(program, Row::new(&batch, index), None).verdict {
+                match screen_quickly(program, Row::new(&batch, index), None).verdict {
                     Verdict::Include => point.included += 1,
                     Verdict::Unclear => point.unclear += 1,
                     Verdict::Exclude => point.excluded += 1,

@@ -115,6 +115,13 @@ impl Written {
         self.stages.iter().find(|stage| stage.name.node == name)
     }
 
+    /// All the words of the file that could be names.
+    pub(super) fn all_words(&self) -> BTreeSet<String> {
+        let declared = self.declarations.iter().map(|declaration| &declaration.text);
+        let texts = declared.chain(self.criteria.iter().map(|asked| &asked.text));
+        texts.flat_map(|text| words(text)).collect()
+    }
+
     /// The words of a text and, for each that names a list or definition, the words of that one, too.
     /// Values that happen to have such a name count: it is the safe side.
     pub(super) fn words(&self, text: &str) -> BTreeSet<String> {
@@ -129,6 +136,22 @@ impl Written {
             }
         }
         found
+    }
+}
+
+impl Declaration {
+    /// The same under another name; only lists and definitions are ever called otherwise.
+    pub(super) fn called(&self, name: &str) -> Self {
+        let mut renamed = Self { name: name.to_owned(), ..self.clone() };
+        for statement in &mut renamed.statements {
+            match statement {
+                Statement::List(list) => name.clone_into(&mut list.name.node),
+                Statement::Define(define) => name.clone_into(&mut define.name.node),
+                _ => {}
+            }
+        }
+        renamed.text = renamed.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
+        renamed
     }
 }
 
@@ -170,7 +193,7 @@ pub(super) fn column(body: &Body, label: &str) -> Option<String> {
 }
 
 /// What a statement declares, and under which name.
-fn declared(statement: &Statement) -> Option<(Subject, String)> {
+pub(super) fn declared(statement: &Statement) -> Option<(Subject, String)> {
     Some(match statement {
         Statement::Criteria(_) => (Subject::Heading, "name".to_owned()),
         Statement::Title(_) => (Subject::Heading, "title".to_owned()),

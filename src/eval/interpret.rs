@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::leaf::{Texts, View, answer};
+use super::quick::Asking;
 use super::trace::{Asked, Cause, Trace, Why};
 use crate::check::{Ask, Criterion, Form, Node};
 use crate::syntax::ast::Counted;
@@ -111,6 +112,17 @@ impl<'p> Interpreter<'p> {
             }
         }
         self.definitions.get(index)?.clone()
+    }
+}
+
+impl<'p> Asking<'p> for Interpreter<'p> {
+    fn criterion(&mut self, criterion: &'p Criterion) -> Asked<'p> {
+        self.ask(criterion)
+    }
+
+    fn category(&mut self, node: &'p Node) -> (Truth, Vec<Cause>) {
+        let trace = self.condition(node);
+        (trace.truth, trace.causes.clone())
     }
 }
 

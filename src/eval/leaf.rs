@@ -51,7 +51,7 @@ pub(super) fn answer(test: &Test, view: View<'_>, convention: Convention, texts:
     Answer { truth, causes, sensitive }
 }
 
-fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
+pub(super) fn truth(test: &Test, view: View<'_>, convention: Convention) -> Truth {
     match test {
         Test::YesNo { field, is } => match view.cell(*field) {
             Cell::Known(Value::YesNo(answer)) => Truth::from(answer == is),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::interpret::Interpreter;
 use super::leaf::{View, usual_beside};
+use super::quick::{Asking, Quick};
 use super::trace::{Asked, Cause};
 use crate::check::{Criterion, Polarity, Program};
 use crate::record::Row;
@@ -81,20 +82,42 @@ pub fn screen_under<'p>(
     until: Option<usize>,
     convention: Convention,
 ) -> Decision<'p> {
+    decide(program, until, |stage| Interpreter::new(View { program, row, stage }, convention))
+}
+
+/// The same decision without traces and causes, and without a word on conventions: many times as
+/// quick, where nobody will ask why.
+#[must_use]
+pub fn screen_quickly<'p>(program: &'p Program, row: Row<'p>, until: Option<usize>) -> Decision<'p> {
+    decide(program, until, |stage| Quick::new(View { program, row, stage }, program.convention))
+}
+
+/// The truth of one criterion as a stage sees it, without a trace.
+#[must_use]
+pub fn truth_at<'p>(program: &'p Program, row: Row<'p>, stage: usize, criterion: &'p Criterion) -> Truth {
+    Quick::new(View { program, row, stage }, program.convention).truth(criterion)
+}
+
+/// Goes from stage to stage, asking as `at` says.
+fn decide<'p, A: Asking<'p>>(
+    program: &'p Program,
+    until: Option<usize>,
+    at: impl Fn(usize) -> A,
+) -> Decision<'p> {
     let last = until.unwrap_or(usize::MAX).min(program.stages.len().saturating_sub(1));
     let mut asked: Vec<Asked<'p>> = Vec::new();
     let mut stages = Vec::new();
     let mut reached = 0;
-    let mut interpreter = Interpreter::new(View { program, row, stage: 0 }, convention);
+    let mut asking = at(0);
     for (stage, options) in program.stages.iter().enumerate().take(last + 1) {
         reached = stage;
-        interpreter = Interpreter::new(View { program, row, stage }, convention);
+        asking = at(stage);
         for (index, criterion) in program.criteria.iter().enumerate().take_while(|(_, c)| c.stage <= stage) {
             match asked.get_mut(index) {
                 // Nothing it reads is new at this stage.
                 Some(_) if criterion.settled_at < stage => {}
-                Some(known) => *known = interpreter.ask(criterion),
-                None => asked.push(interpreter.ask(criterion)),
+                Some(known) => *known = asking.criterion(criterion),
+                None => asked.push(asking.criterion(criterion)),
             }
         }
         let verdict = verdict(&asked);
@@ -110,11 +133,10 @@ pub fn screen_under<'p>(
     let (mut included_as, mut may_be) = (Vec::new(), Vec::new());
     if verdict == Verdict::Include {
         for (index, category) in program.categories.iter().enumerate() {
-            let trace = interpreter.condition(&category.node);
-            match trace.truth {
-                Truth::True => included_as.push(index),
-                Truth::Unknown => may_be.push((index, trace.causes.clone())),
-                Truth::False => {}
+            match asking.category(&category.node) {
+                (Truth::True, _) => included_as.push(index),
+                (Truth::Unknown, causes) => may_be.push((index, causes)),
+                (Truth::False, _) => {}
             }
         }
     }

@@ -4,36 +4,39 @@
 //! row of the codes; a columnar engine evaluates a condition once per distinct cell.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::RawCell;
 use crate::value::{Cell, CellText, FieldSpec, Reading, read};
 
-/// One field of a batch of records.
+/// One field of a batch of records. Cloning it costs next to nothing: criteria that read a field alike
+/// share its column.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     /// The distinct texts, in order of first appearance.
-    pub texts: Vec<RawCell>,
+    pub texts: Arc<Vec<RawCell>>,
     /// What each of them was read as.
-    pub readings: Vec<Reading>,
+    pub readings: Arc<Vec<Reading>>,
     /// Per row, which of them it holds.
-    pub codes: Vec<u32>,
+    pub codes: Arc<Vec<u32>>,
 }
 
 impl Column {
     /// Types a column: each distinct text is read once.
     #[must_use]
     pub fn read<'a>(spec: &FieldSpec, texts: impl IntoIterator<Item = &'a RawCell>) -> Self {
-        let mut column = Self::default();
+        let mut distinct: Vec<RawCell> = Vec::new();
+        let mut codes = Vec::new();
         let mut known: HashMap<&RawCell, u32> = HashMap::new();
         for text in texts {
             let code = *known.entry(text).or_insert_with(|| {
-                column.texts.push(text.clone());
-                column.readings.push(read(spec, text.as_cell_text()));
-                u32::try_from(column.texts.len() - 1).unwrap_or(u32::MAX)
+                distinct.push(text.clone());
+                u32::try_from(distinct.len() - 1).unwrap_or(u32::MAX)
             });
-            column.codes.push(code);
+            codes.push(code);
         }
-        column
+        let readings = distinct.iter().map(|text| read(spec, text.as_cell_text())).collect::<Vec<_>>().into();
+        Self { texts: distinct.into(), readings, codes: codes.into() }
     }
 
     /// What a row holds, and how it was read. Rows outside the batch are not read.

@@ -64,7 +64,7 @@ fn sign(change: &Change) -> char {
     }
 }
 
-fn named(change: &Change) -> String {
+pub(super) fn named(change: &Change) -> String {
     match change.subject {
         Subject::Criterion | Subject::Stages | Subject::Convention | Subject::Means | Subject::Study => {
             change.name.clone()
@@ -102,14 +102,7 @@ pub(super) fn what(change: &Change) -> String {
         parts.extend(values('-', &change.removed));
     }
     if change.kinds.contains(&Kind::Moved) {
-        parts.extend(change.notes.iter().map(|note| {
-            let moved = note.starts_with("from ") || note.starts_with("another place");
-            if moved {
-                format!("moved {note}").replace("moved another", "moved to another")
-            } else {
-                note.clone()
-            }
-        }));
+        parts.extend(change.notes.iter().map(|note| moved(note)));
     } else {
         parts.extend(change.notes.iter().cloned());
     }
@@ -121,6 +114,17 @@ pub(super) fn what(change: &Change) -> String {
         parts.push(in_brackets(&change.pieces));
     }
     if parts.is_empty() { String::from("written in another order") } else { parts.join("; ") }
+}
+
+/// A note, with the word for those on places.
+pub(super) fn moved(note: &str) -> String {
+    if note.starts_with("from ") {
+        format!("moved {note}")
+    } else if note.starts_with("another place") {
+        format!("moved to {note}")
+    } else {
+        note.to_owned()
+    }
 }
 
 /// What the changes do to the records: transitions, flips and why, counts, who looks again.
@@ -270,16 +274,18 @@ fn caused(because: &Because, changes: &[Change]) -> String {
         }
         told.push(words);
     }
-    let mut text = told.join(", or ");
-    let several = because.sets.len() != 1;
-    if several && !because.but_for.is_empty() {
-        text.push_str(&format!("; not without {}", because.but_for.join(" and ")));
+    let mut parts = vec![told.join(", or ")];
+    if because.sets.len() != 1
+        && let Some((last, rest)) = because.but_for.split_last()
+    {
+        let and = if rest.is_empty() { "" } else { " and " };
+        parts.push(format!("not without {}{and}{last}", rest.join(", ")));
     }
     if let Some(most) = because.searched_to {
-        let lead = if text.is_empty() { "" } else { "; " };
-        text.push_str(&format!("{lead}sets of more than {} not searched", counted(most as u64, "edit")));
+        parts.push(format!("sets of more than {} not searched", counted(most as u64, "edit")));
     }
-    text
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
 }
 
 /// `specialty-recruitment (through E4)`

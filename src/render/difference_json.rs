@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::difference::{alone, needed};
 use super::words::{cause_name, verdict_word};
 use crate::check::Program;
-use crate::compare::{Again, Change, Decisions, Kind, Need, VERDICTS, in_brackets};
+use crate::compare::{Again, Change, Decisions, Kind, Need, Outdated, VERDICTS, in_brackets};
 use crate::eval::{Tally, Verdict};
 
 /// The changes, and with records what they do (schema `eligible/diff/1`). `fused` are the edits that
@@ -112,6 +112,10 @@ fn again_json(again: &Again) -> Value {
         "to": verdict_word(again.to),
         "needs": needs_json(&again.needs),
         "judge_again": again.judged_before,
+        "stale_override": again.overridden.as_ref().map(|(people, why)| json!({
+            "verdict": verdict_word(people.verdict), "by": people.by, "at": people.at,
+            "why": people.why, "stale": outdated_word(why),
+        })),
     })
 }
 
@@ -128,6 +132,15 @@ fn counts_json(tally: &Tally, program: &Program) -> Value {
     })
 }
 
+fn outdated_word(why: &Outdated) -> &'static str {
+    match why {
+        Outdated::OtherCriteria => "other-criteria",
+        Outdated::Record => "record",
+        Outdated::DecidedOtherwise => "decided-otherwise",
+        Outdated::AskOtherwise(_) => "criterion-changed",
+    }
+}
+
 /// One row of `--rescreen`: record, verdict before, verdict now, what people are asked for.
 #[must_use]
 pub fn rescreen_row(again: &Again) -> [String; 4] {
@@ -136,6 +149,15 @@ pub fn rescreen_row(again: &Again) -> [String; 4] {
         asked.push(needed(&again.needs));
     }
     asked.extend(again.judged_before.iter().map(|label| format!("judge {label} again: it was reworded")));
+    asked.extend(again.overridden.as_ref().map(|(people, why)| {
+        let why = match why {
+            Outdated::OtherCriteria => String::from("it answered criteria that are neither version"),
+            Outdated::Record => String::from("the record changed since"),
+            Outdated::DecidedOtherwise => String::from("the criteria decide otherwise now"),
+            Outdated::AskOtherwise(labels) => format!("{} changed since", labels.join(", ")),
+        };
+        format!("confirm the override by {} ({}): {why}", people.by, verdict_word(people.verdict))
+    }));
     let [from, to] = [again.from, again.to].map(|verdict| verdict_word(verdict).to_owned());
     [again.record.clone(), from, to, asked.join("; ")]
 }

@@ -26,7 +26,7 @@ mod wire;
 mod words;
 
 pub use cells::cells_report;
-pub use changes::{Edition, changes_in_words, effect};
+pub use changes::{changes_in_words, effect};
 pub use columns::{added_cells, added_columns, reference_notes};
 pub use difference::{decisions, difference};
 pub use difference_json::{difference_json, rescreen_row};

@@ -149,6 +149,7 @@ pub(crate) fn record() -> impl Strategy<Value = Vec<usize>> {
     CELLS.iter().map(|(_, cells)| 0..cells.len()).collect::<Vec<_>>()
 }
 
+#[allow(dead_code, reason = "each test uses a part of this")]
 pub(crate) fn program(text: &str) -> Program {
     let source = Arc::new(Source::new("laws.criteria", text));
     let (file, told) = parse(&source);

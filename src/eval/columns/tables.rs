@@ -59,9 +59,9 @@ impl<'p> Oracle<'p> {
             let cell = from.texts.get(*code as usize).zip(from.readings.get(*code as usize));
             let (text, reading) = cell.map(|(text, reading)| (text.clone(), reading.clone())).unzip();
             *to = Column {
-                texts: text.into_iter().collect(),
-                readings: reading.into_iter().collect(),
-                codes: vec![0],
+                texts: text.into_iter().collect::<Vec<_>>().into(),
+                readings: reading.into_iter().collect::<Vec<_>>().into(),
+                codes: vec![0].into(),
             };
         }
         let view = View { program: self.program, row: Row::new(&self.probe, 0), stage };

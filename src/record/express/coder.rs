@@ -1,5 +1,7 @@
 //! Gives each distinct text of a column a number, and reads it once.
 
+use std::sync::Arc;
+
 use crate::record::{Column, RawCell};
 use crate::value::{FieldSpec, read};
 
@@ -39,8 +41,8 @@ impl Coder {
             at = (at + 1) & mask;
         }
         let raw = RawCell::Text(String::from_utf8_lossy(text).into_owned());
-        column.readings.push(read(spec, raw.as_cell_text()));
-        column.texts.push(raw);
+        Arc::make_mut(&mut column.readings).push(read(spec, raw.as_cell_text()));
+        Arc::make_mut(&mut column.texts).push(raw);
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len());
         let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
@@ -174,7 +175,7 @@ impl<'e> Worker<'e> {
             if full {
                 coder.clear(column);
             }
-            column.codes.clear();
+            Arc::make_mut(&mut column.codes).clear();
         }
         full
     }
@@ -188,10 +189,11 @@ impl<'e> Worker<'e> {
         for (wanted, column) in self.fields.iter().zip(&mut self.batch.columns) {
             if wanted.column.is_none() {
                 if column.readings.is_empty() {
-                    column.texts.push(RawCell::Absent);
-                    column.readings.push(read(wanted.spec, RawCell::Absent.as_cell_text()));
+                    Arc::make_mut(&mut column.texts).push(RawCell::Absent);
+                    Arc::make_mut(&mut column.readings)
+                        .push(read(wanted.spec, RawCell::Absent.as_cell_text()));
                 }
-                column.codes.resize(rows, 0);
+                Arc::make_mut(&mut column.codes).resize(rows, 0);
             }
         }
         stop
@@ -215,7 +217,7 @@ impl Sink for Worker<'_> {
                 (self.fields.get(*field), self.coders.get_mut(*field), self.batch.columns.get_mut(*field))
             {
                 let code = coder.code(text, wanted.spec, typed);
-                typed.codes.push(code);
+                Arc::make_mut(&mut typed.codes).push(code);
             }
         }
         if self.express.id_column == Some(column) {
