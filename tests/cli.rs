@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use binary::{Run, eligible, root};
+use eligible::record::{Ended, Express, ReadOptions};
 
 const RULES: &str = "rules/mentoring.criteria";
 const RECORDS: &str = "examples/mentoring/records.csv";
@@ -346,4 +347,43 @@ fn criteria_and_records_cannot_both_come_from_the_same_stream() {
     let run = eligible(["screen", "-", "-"]).given(CRITERIA).run();
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
     assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+}
+
+/// A file that is large enough is counted by columns and on several threads; the same records on
+/// standard input are read one by one. They come to the same counts, and to the same remarks on cells.
+#[test]
+fn a_large_file_is_counted_as_its_records_are_one_by_one() {
+    let texts = [
+        "6 weeks",
+        "13 weeks",
+        "1 year",
+        "",
+        "NR",
+        "about 4 months",
+        "N/A",
+        "\"2-4 months\"",
+        "not applicable",
+    ];
+    let mut records = String::from("id,duration,model,title\n");
+    for row in 0..90_000 {
+        let model = ["one-to-one", "group; ?", "mentoring", "grup", "none"][row % 5];
+        records.push_str(&format!("r{row},{},{model},\"Peer, {row}: mentoring\"\n", texts[row % 9]));
+    }
+    let criteria = "field duration : duration\nfield model : some of <one-to-one, group> or other\nfield title : text\n\
+                    inclusion\n  I1: duration >= 3 months\n  I2: title contains mentor*\nexclusion\n  E1: model in <group>\n";
+    let folder = folder(&[("c.criteria", criteria), ("r.csv", &records)]);
+    let at_once =
+        eligible(["screen", "c.criteria", "r.csv", "--format", "summary"]).within(folder.path()).run();
+    let one_by_one = eligible(["screen", "c.criteria", "-", "--format", "summary"]);
+    let one_by_one = one_by_one.within(folder.path()).given(records).run();
+    let text = |text: &str| text.replace("standard input", "r.csv");
+    // It is really read that way, and not handed on to the careful reader.
+    let express = Express::open("r.csv", &folder.path().join("r.csv"), &ReadOptions::default()).unwrap();
+    let ended = express.read(&[], 2, || (), |(), _| (), |_| Ok(()));
+    assert!(matches!(ended, Ended::Done(90_000)), "{ended:?}");
+    assert!(at_once.stdout.contains("90000 read"), "{}", at_once.stdout);
+    assert!(at_once.stderr.contains("could not be read"), "{}", at_once.stderr);
+    assert_eq!(at_once.stdout, text(&one_by_one.stdout));
+    assert_eq!(at_once.stderr, text(&one_by_one.stderr));
+    assert_eq!(at_once.code, one_by_one.code);
 }

@@ -9,9 +9,13 @@ use eligible::check::{Program, check};
 use eligible::compare::{Decisions, Difference, Rescreening, Version};
 use eligible::eval::{Verdict, screen};
 use eligible::record::{Batch, Column, IdChoice, Input, RawBatch, ReadOptions, RecordSet, Row, Wanted};
-use eligible::syntax::{ast, parse};
+use eligible::syntax::parse;
 use eligible::text::Source;
 use proptest::prelude::*;
+
+#[path = "support/checked.rs"]
+mod checked;
+use checked::checked;
 
 /// The choices of which one version of a file is made: per declaration and criterion, which of its
 /// forms it has; 0 is none for those that may be absent.
@@ -59,14 +63,6 @@ fn file(choices: &Choices) -> String {
         }
     }
     text
-}
-
-fn checked(text: &str) -> (ast::File, Program) {
-    let source = Arc::new(Source::new("made-up", text));
-    let (file, faults) = parse(&source);
-    assert!(faults.is_empty(), "{text}\n{faults:?}");
-    let (program, diagnostics) = check(&file, &source);
-    (file, program.unwrap_or_else(|| panic!("{text}\n{diagnostics:?}")))
 }
 
 fn records(rows: &[(usize, usize, usize, usize)]) -> RecordSet {

@@ -3,15 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use eligible::check::{Ask, Field, Program, check};
+use eligible::check::{Ask, Field, Program};
 use eligible::compare::{Difference, Rescreening, Version};
 use eligible::eval::{Decision, Verdict, screen};
 use eligible::record::{Batch, Column, IdChoice, Input, RawCell, ReadOptions, RecordSet, Row};
-use eligible::syntax::{ast, parse};
-use eligible::text::Source;
 use proptest::prelude::*;
+
+#[path = "support/checked.rs"]
+mod checked;
+use checked::checked;
 
 /// Which form each statement has; 0 is none for those that may be absent.
 type Choices = [usize; 9];
@@ -51,14 +52,6 @@ fn file(choices: &Choices) -> String {
     rules(second, &[format!("E2: {}", of(5, &E2)), of(6, &J2).to_owned()]);
     rules("inclusion\n", &[of(7, &J4).to_owned(), String::from("I9: y or not y or n > 1")]);
     text
-}
-
-fn checked(text: &str) -> (ast::File, Program) {
-    let source = Arc::new(Source::new("made-up", text));
-    let (file, faults) = parse(&source);
-    assert!(faults.is_empty(), "{text}\n{faults:?}");
-    let (program, diagnostics) = check(&file, &source);
-    (file, program.unwrap_or_else(|| panic!("{text}\n{diagnostics:?}")))
 }
 
 /// A record as it is in the file, by column.

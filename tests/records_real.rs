@@ -2,21 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use eligible::record::{Format, Input, RawCell, ReadOptions, RecordFile};
 use eligible::text::Encoding;
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
+#[path = "support/folders.rs"]
+mod folders;
+use folders::files;
 
 /// Header and rows by another reader, without rows that are empty.
 fn by_another_reader(path: &Path, delimiter: u8) -> Vec<Vec<String>> {

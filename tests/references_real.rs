@@ -10,16 +10,9 @@ use eligible::record::{
     Format, Input, RawCell, ReadOptions, RecordFile, RecordSet, RisWriter, Wanted, normal, normal::present,
 };
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
+#[path = "support/folders.rs"]
+mod folders;
+use folders::files;
 
 /// The tagged files of the folder, opened; none where there is no folder.
 fn tagged(test: &str) -> Option<Vec<(String, PathBuf, RecordFile)>> {

@@ -10,7 +10,7 @@ use super::dedupe_write::{self, Outputs};
 use super::records::{BATCH, ReadArgs, open_set};
 use super::terminal::Terminal;
 use crate::record::duplicates::{Answers, Counts, Duplicates, Field, Keys, Table, find};
-use crate::record::{Input, Output, RawRecord, RecordSet};
+use crate::record::{Input, RawRecord, RecordSet};
 use crate::render::{Deduplicated, duplicates};
 use crate::text::listed;
 
@@ -190,15 +190,11 @@ fn outputs(args: &Args, terminal: &Terminal) -> Option<Outputs> {
         terminal.say("  help: give each result a file of its own");
         return None;
     }
-    let file = |path: &Path| Output::file(path, &inputs).map_err(|fault| terminal.faults(&[fault])).ok();
     let optional = |path: &Option<PathBuf>| match path {
-        Some(path) => file(path).map(Some),
+        Some(path) => terminal.output(Some(path), &inputs).map(Some),
         None => Some(None),
     };
-    let records = match &args.output {
-        Some(path) => file(path)?,
-        None => Output::stdout(),
-    };
+    let records = terminal.output(args.output.as_deref(), &inputs)?;
     Some(Outputs { records, review: optional(&args.review)?, pairs: optional(&args.pairs)? })
 }
 

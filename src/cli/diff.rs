@@ -15,7 +15,7 @@ use crate::check::Program;
 use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::Overrides;
-use crate::record::{BadCells, Output};
+use crate::record::BadCells;
 use crate::render::{decisions, difference, difference_json, markdown, rescreen_row};
 use crate::text::Source;
 
@@ -266,10 +266,7 @@ impl Compared<'_> {
     fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
         let inputs = self.args.records.iter().map(PathBuf::as_path);
         let inputs = inputs.chain(self.args.overrides.as_deref()).collect::<Vec<_>>();
-        let output = Output::file(path, &inputs).map_err(|fault| {
-            self.terminal.faults(&[fault]);
-            Exit::Refused
-        })?;
+        let output = self.terminal.output(Some(path), &inputs).ok_or(Exit::Refused)?;
         let written = || -> std::io::Result<()> {
             let mut table = csv::Writer::from_writer(output);
             table.write_record(["record", "was", "now", "asked"])?;

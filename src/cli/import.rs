@@ -50,18 +50,8 @@ const ADDED: [&str; 5] = ["id", "origin", "original_id", "position", "line"];
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     let Some(set) = open_set(&args.files, &args.read, terminal) else { return Exit::Refused };
     let inputs = args.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
-    let output = match output {
-        Some(path) => Output::file(path, &inputs.collect::<Vec<_>>()),
-        None => Ok(Output::stdout()),
-    };
-    let output = match output {
-        Ok(output) => output,
-        Err(fault) => {
-            terminal.faults(&[fault]);
-            return Exit::Refused;
-        }
-    };
+    let inputs = inputs.collect::<Vec<_>>();
+    let Some(output) = terminal.output(args.output.as_deref(), &inputs) else { return Exit::Refused };
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
     let format = args.format.unwrap_or(match ending {
         Some("ris") => Format::Ris,

@@ -18,6 +18,7 @@ mod quick;
 mod records;
 mod revision;
 mod screen;
+mod screen_write;
 mod search;
 mod strategy;
 mod sweep;

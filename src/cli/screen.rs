@@ -1,27 +1,20 @@
 //! `eligible screen`
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use serde_json::json;
-use unicode_width::UnicodeWidthStr;
 
 use super::Exit;
 use super::by_search::BySearch;
 use super::criteria::load_program;
-use super::records::{BATCH, Opened, ReadArgs, open, ris_writer};
+use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::eval::search::Run as Found;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
 use crate::prove::{Firmness, Robustness};
-use crate::record::{BadCells, Output, RawRecord, RisWriter, Row, TableWriter, WriteOptions};
-use crate::render::{
-    Beside, Columns, Document, Line, Searched, Seen, added_cells, added_columns, by_search_cell,
-    by_search_json, firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json,
-    screen_json, summary, text, verdict_word, visible,
-};
+use crate::record::{BadCells, Output, RawRecord, Row};
+use crate::render::{Searched, Seen, summary};
 use crate::text::fold;
 use crate::value::Cell;
 
@@ -41,11 +34,11 @@ pub(crate) struct Args {
 
     /// How the verdicts are written
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    pub(super) format: Format,
 
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
 
     /// What people decided instead: a file with the columns record, verdict, by, at, why
     #[arg(long, value_name = "FILE")]
@@ -54,16 +47,16 @@ pub(crate) struct Args {
     /// With --format csv: neutralise cells that a spreadsheet would run as formulas (they begin with
     /// = + - @; numbers such as -3.5 stay), and mark the text as UTF-8
     #[arg(long)]
-    for_spreadsheet: bool,
+    pub(super) for_spreadsheet: bool,
 
     /// Say how firmly records are excluded: by one criterion alone or by several, and which are one
     /// cell away from inclusion
     #[arg(long)]
-    robustness: bool,
+    pub(super) robustness: bool,
 
     /// Say what became of the records that each line of this search strategy finds
     #[arg(long, value_name = "STRATEGY")]
-    by_search: Option<PathBuf>,
+    pub(super) by_search: Option<PathBuf>,
 
     /// With --by-search: NLM's tree of subject headings (mtreesYYYY.bin or dYYYY.bin)
     #[arg(long, value_name = "FILE", requires = "by_search")]
@@ -71,14 +64,14 @@ pub(crate) struct Args {
 
     /// Do not print the summary
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 
     #[command(flatten)]
     read: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// A table for people, and the summary
     Table,
     /// The records as they came, with columns added: eligible_verdict, eligible_reason …
@@ -120,16 +113,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref());
     let inputs = inputs.chain(args.by_search.as_deref()).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();
-    let output = match &args.output {
-        Some(path) => match Output::file(path, &inputs) {
-            Ok(output) => output,
-            Err(fault) => {
-                terminal.faults(&[fault]);
-                return Exit::Refused;
-            }
-        },
-        None => Output::stdout(),
-    };
+    let Some(output) = terminal.output(args.output.as_deref(), &inputs) else { return Exit::Refused };
     Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }
         .go(output, by_search)
 }
@@ -175,42 +159,31 @@ pub(crate) fn stage(
     Err(Exit::Refused)
 }
 
-struct Run<'a> {
-    args: &'a Args,
-    program: &'a Program,
-    opened: &'a Opened,
+pub(super) struct Run<'a> {
+    pub(super) args: &'a Args,
+    pub(super) program: &'a Program,
+    pub(super) opened: &'a Opened,
     overrides: &'a Overrides,
     until: Option<usize>,
-    terminal: &'a Terminal,
+    pub(super) terminal: &'a Terminal,
 }
 
 /// What people decided on a record, and whether that still answers what is asked.
 #[derive(Clone, Copy)]
-struct Overridden<'a> {
-    people: &'a Override,
-    stale: Option<Stale>,
+pub(super) struct Overridden<'a> {
+    pub(super) people: &'a Override,
+    pub(super) stale: Option<Stale>,
 }
 
 /// One record, decided.
-struct Decided<'a> {
-    decision: &'a Decision<'a>,
-    seen: &'a Seen<'a>,
-    record: &'a RawRecord,
-    overridden: Option<Overridden<'a>>,
-    robustness: Option<&'a Robustness>,
-    search: Option<(Searched<'a>, &'a Found)>,
-    hash: &'a str,
-}
-
-/// What is written per record, in the format asked for.
-#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
-enum Writer {
-    Table { out: Output, columns: Columns },
-    Markdown { out: Output },
-    Jsonl { out: Output },
-    Csv { table: TableWriter<Output>, kept: Vec<usize> },
-    Ris { references: RisWriter<Output> },
-    Summary { out: Output },
+pub(super) struct Decided<'a> {
+    pub(super) decision: &'a Decision<'a>,
+    pub(super) seen: &'a Seen<'a>,
+    pub(super) record: &'a RawRecord,
+    pub(super) overridden: Option<Overridden<'a>>,
+    pub(super) robustness: Option<&'a Robustness>,
+    pub(super) search: Option<(Searched<'a>, &'a Found)>,
+    pub(super) hash: &'a str,
 }
 
 impl Run<'_> {
@@ -300,162 +273,5 @@ impl Run<'_> {
         self.finish(writer, &tally, firm.as_ref(), by_search.as_ref())?;
         self.opened.report_cells(&bad, self.program, self.terminal);
         Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
-    }
-
-    fn writer(&self, mut out: Output) -> std::io::Result<Writer> {
-        Ok(match self.args.format {
-            Format::Table => {
-                let longest = self.opened.set.ids().iter().map(|id| visible(id).width()).max().unwrap_or(0);
-                let mut style = self.terminal.out;
-                style.colour &= self.args.output.is_none();
-                let columns = Columns::new(&[longest.clamp(6, 40), 7], style);
-                out.write_all(columns.row(&["record", "verdict", "because"].map(Line::from)).as_bytes())?;
-                Writer::Table { out, columns }
-            }
-            Format::Markdown => {
-                out.write_all(b"| record | verdict | because |\n| --- | --- | --- |\n")?;
-                Writer::Markdown { out }
-            }
-            Format::Jsonl => Writer::Jsonl { out },
-            Format::Ris => Writer::Ris { references: ris_writer(out, &self.opened.set, self.terminal) },
-            Format::Summary => Writer::Summary { out },
-            Format::Csv => {
-                // Columns of an earlier run are replaced by this one's.
-                let mut added = added_columns(self.program);
-                if self.args.robustness {
-                    added.push(String::from("eligible_robustness"));
-                }
-                if self.args.by_search.is_some() {
-                    added.push(String::from("eligible_search"));
-                }
-                let own = self.opened.set.columns();
-                let kept =
-                    (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
-                let kept = kept.collect::<Vec<_>>();
-                if kept.len() < own.len() {
-                    self.terminal.say(
-                        "note: the columns of an earlier screening (eligible_…) are replaced by this one's",
-                    );
-                }
-                let own = kept.iter().filter_map(|index| own.get(*index).cloned()).collect::<Vec<_>>();
-                let options =
-                    WriteOptions { for_spreadsheet: self.args.for_spreadsheet, ..WriteOptions::default() };
-                let added = added.iter().map(String::as_str).collect::<Vec<_>>();
-                Writer::Csv { table: TableWriter::new(out, options, &own, &added)?, kept }
-            }
-        })
-    }
-
-    fn write(&self, writer: &mut Writer, line: &Decided<'_>) -> std::io::Result<()> {
-        let Decided { decision, seen, record, overridden, robustness, search, hash } = *line;
-        match writer {
-            Writer::Table { out, columns } => {
-                let line = self.line(decision, seen, overridden);
-                out.write_all(columns.row(&line).as_bytes())
-            }
-            Writer::Summary { .. } => Ok(()),
-            Writer::Markdown { out } => {
-                let mut document = Document::default();
-                document.table(crate::render::Table {
-                    rows: vec![self.line(decision, seen, overridden)],
-                    ..Default::default()
-                });
-                // The table's header was written once, at the beginning.
-                let rows = markdown(&document);
-                rows.lines().skip(2).try_for_each(|row| writeln!(out, "{row}"))
-            }
-            Writer::Jsonl { out } => {
-                let overridden = overridden.map(|Overridden { people, stale }| {
-                    json!({
-                        "verdict": verdict_word(people.verdict), "by": people.by, "at": people.at,
-                        "why": people.why, "stale": stale.is_some(),
-                    })
-                });
-                let robustness = self.args.robustness.then(|| robustness_json(robustness, self.program));
-                let search = search.map(|(searched, found)| by_search_json(found, &searched));
-                let beside = Beside { overridden, robustness, search, record_hash: hash };
-                writeln!(out, "{}", screen_json(decision, seen, beside))
-            }
-            Writer::Ris { references } => {
-                let (notes, keywords) = reference_notes(decision, seen, overridden.map(|o| o.people));
-                references.record(record, &notes, &keywords)
-            }
-            Writer::Csv { table, kept } => {
-                let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
-                let own = RawRecord { cells, ..*record };
-                let mut added = added_cells(decision, seen, overridden.map(|o| o.people));
-                if self.args.robustness {
-                    added.push(robustness_cell(robustness, self.program));
-                }
-                added.extend(search.map(|(searched, found)| by_search_cell(found, &searched)));
-                table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
-            }
-        }
-    }
-
-    fn line(
-        &self,
-        decision: &Decision<'_>,
-        seen: &Seen<'_>,
-        overridden: Option<Overridden<'_>>,
-    ) -> Vec<Line> {
-        let mut line = record_line(decision, seen);
-        if let Some(Overridden { people: o, stale }) = overridden {
-            let stale = match stale {
-                Some(Stale::Criteria) => ", before the criteria changed",
-                Some(Stale::Record) => ", before the record changed",
-                None => "",
-            };
-            let lead = if line.because.is_empty() { "" } else { "; " };
-            let note = format!("{lead}people say {}: {} ({}{stale})", verdict_word(o.verdict), o.why, o.by);
-            line.because = line.because.and(crate::render::Role::Open, note);
-        }
-        vec![line.record, line.verdict, line.because]
-    }
-
-    fn finish(
-        &self,
-        writer: Writer,
-        tally: &Tally,
-        firm: Option<&Firmness>,
-        by_search: Option<&BySearch>,
-    ) -> std::io::Result<()> {
-        let mut summary = summary(tally, self.program, &self.opened.file_names().join(", "));
-        summary.0.extend(firm.map(|firm| firmness(firm, self.program).0).unwrap_or_default());
-        summary.0.extend(by_search.map(|by| by.document(self.program).0).unwrap_or_default());
-        match writer {
-            Writer::Table { mut out, .. } => {
-                if !self.args.quiet {
-                    let mut style = self.terminal.out;
-                    style.colour &= self.args.output.is_none();
-                    write!(out, "\n{}", text(&summary, style))?;
-                }
-                out.commit()
-            }
-            Writer::Markdown { mut out } => {
-                if !self.args.quiet {
-                    write!(out, "\n{}", markdown(&summary))?;
-                }
-                out.commit()
-            }
-            Writer::Summary { mut out } => {
-                let mut style = self.terminal.out;
-                style.colour &= self.args.output.is_none();
-                write!(out, "{}", text(&summary, style))?;
-                out.commit()
-            }
-            Writer::Jsonl { out } => self.commit_and_tell(out, &summary),
-            Writer::Ris { references } => self.commit_and_tell(references.finish(), &summary),
-            Writer::Csv { table, .. } => self.commit_and_tell(table.finish()?, &summary),
-        }
-    }
-
-    /// Where the output is for programs, the summary goes to the error stream.
-    fn commit_and_tell(&self, out: Output, summary: &Document) -> std::io::Result<()> {
-        out.commit()?;
-        if !self.args.quiet {
-            self.terminal.tell(summary);
-        }
-        Ok(())
     }
 }

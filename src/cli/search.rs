@@ -92,14 +92,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     let Some(fields) = Fields::find(&set, &args.empty_means_none, terminal) else { return Exit::Refused };
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.strategy.as_path()]).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();
-    let output = match args.output.as_ref().map(|path| Output::file(path, &inputs)) {
-        None => Output::stdout(),
-        Some(Ok(output)) => output,
-        Some(Err(fault)) => {
-            terminal.faults(&[fault]);
-            return Exit::Refused;
-        }
-    };
+    let Some(output) = terminal.output(args.output.as_deref(), &inputs) else { return Exit::Refused };
     let plan = Plan::new(&loaded.strategy, tree.as_ref());
     match (Search { args, loaded: &loaded, plan: &plan, set: &set, fields: &fields, terminal }).go(output) {
         Ok(exit) => exit,

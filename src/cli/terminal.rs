@@ -1,11 +1,12 @@
 //! Where things are printed: how wide, and whether in colour.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::record::FileFault;
+use crate::record::{FileFault, Output};
 use crate::render::{Document, Style, picture, text, visible};
 use crate::text::Source;
 
@@ -101,6 +102,15 @@ impl Terminal {
                 String::new()
             };
             let _ = writeln!(err, "{counts} in {}{shown}", visible(source.name()));
+        }
+    }
+
+    /// Where results go: to a file, which may be none of the `inputs`, else to standard output. Why they
+    /// cannot has been said when there is nothing.
+    pub(crate) fn output(&self, path: Option<&Path>, inputs: &[&Path]) -> Option<Output> {
+        match path.filter(|path| *path != Path::new("-")) {
+            Some(path) => Output::file(path, inputs).map_err(|fault| self.faults(&[fault])).ok(),
+            None => Some(Output::stdout()),
         }
     }
 

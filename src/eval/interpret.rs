@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use super::leaf::{Texts, View, answer};
+use super::leaf::{Texts, View, answer, judged};
 use super::quick::Asking;
 use super::trace::{Asked, Cause, Trace, Why};
 use crate::check::{Ask, Criterion, Form, Node};
 use crate::syntax::ast::Counted;
-use crate::value::{Cell, Convention, Truth, Undecided, Value};
+use crate::value::{Convention, Truth};
 
 /// Evaluates conditions on one record as one stage sees it. Definitions are evaluated once.
 pub(super) struct Interpreter<'p> {
@@ -37,11 +37,7 @@ impl<'p> Interpreter<'p> {
                 Asked { criterion, truth: trace.truth, causes: trace.causes.clone(), trace: Some(trace) }
             }
             Ask::Judged { field, by } => {
-                let decided = match self.view.cell(*field) {
-                    Cell::Known(Value::Judged(judgements)) => judgements.decide(*by),
-                    _ => Err(Undecided::NotJudged),
-                };
-                let (truth, causes) = match decided {
+                let (truth, causes) = match judged(self.view.cell(*field), *by) {
                     Ok(answer) => (Truth::from(answer), Vec::new()),
                     Err(why) => (Truth::Unknown, vec![Cause { field: *field, why: Why::Judged(why) }]),
                 };
@@ -77,7 +73,7 @@ impl<'p> Interpreter<'p> {
             }
             Form::Count { how, number, of } => {
                 let parts = self.conditions(of);
-                combined(node, count(*how, *number, &parts), parts)
+                combined(node, count(*how, *number, parts.iter().map(|part| part.truth)), parts)
             }
             Form::When(body, condition) => {
                 let (body, condition) = (self.condition(body), self.condition(condition));
@@ -141,9 +137,10 @@ fn combined<'p>(node: &'p Node, truth: Truth, parts: Vec<Arc<Trace<'p>>>) -> Tra
 }
 
 /// `at least N of`: positions are counted, unknown ones both ways. (Rule 6.2.)
-fn count(how: Counted, number: usize, parts: &[Arc<Trace<'_>>]) -> Truth {
-    let met = parts.iter().filter(|part| part.truth == Truth::True).count();
-    let possible = parts.iter().filter(|part| part.truth != Truth::False).count();
+pub(super) fn count(how: Counted, number: usize, parts: impl Iterator<Item = Truth>) -> Truth {
+    let (met, possible) = parts.fold((0, 0), |(met, possible), truth| {
+        (met + usize::from(truth == Truth::True), possible + usize::from(truth != Truth::False))
+    });
     let at_least = |number: usize| Truth::decided(met >= number, possible < number);
     let at_most = !at_least(number + 1);
     match how {

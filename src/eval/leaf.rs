@@ -9,8 +9,8 @@ use crate::record::Row;
 use crate::syntax::ast::{Membership, Sign};
 use crate::text::fold;
 use crate::value::{
-    Atom, Cell, Convention, Missing, Number, PartialSet, Quantity, Relation, Term, TextPart, Truth, Value,
-    compare_literal, compare_quantities, is_in,
+    Atom, Cell, Convention, Missing, Number, PartialSet, Quantity, Relation, Term, TextPart, Truth,
+    Undecided, Value, compare_literal, compare_quantities, is_in,
 };
 
 /// A record as one stage sees it: cells of fields that are read later are not read. (Rule 9.2.)
@@ -110,6 +110,14 @@ pub(super) fn truth(test: &Test, view: View<'_>, convention: Convention) -> Trut
             };
             if *negated { !applicable } else { applicable }
         }
+    }
+}
+
+/// What people answered to a judged criterion, by the judgements in its column. (Rule 8.1.)
+pub(super) fn judged(cell: &Cell, by: u32) -> Result<bool, Undecided> {
+    match cell {
+        Cell::Known(Value::Judged(judgements)) => judgements.decide(by),
+        _ => Err(Undecided::NotJudged),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Truths without their traces, for those who ask for very many of them. The interpreter is the
 //! specification: a law compares the two.
 
-use super::leaf::{View, truth};
+use super::interpret::count;
+use super::leaf::{View, judged, truth};
 use super::trace::{Asked, Cause};
 use crate::check::{Ask, Criterion, Form, Node};
-use crate::syntax::ast::Counted;
-use crate::value::{Cell, Convention, Truth, Value};
+use crate::value::{Convention, Truth};
 
 /// Answers criteria on one record as one stage sees it, and says nothing of how it came to them.
 pub(super) struct Quick<'p> {
@@ -22,12 +22,9 @@ impl<'p> Quick<'p> {
     pub(super) fn truth(&mut self, criterion: &'p Criterion) -> Truth {
         match &criterion.ask {
             Ask::Rule(node) => self.condition(node),
-            Ask::Judged { field, by } => match self.view.cell(*field) {
-                Cell::Known(Value::Judged(judgements)) => {
-                    judgements.decide(*by).map_or(Truth::Unknown, Truth::from)
-                }
-                _ => Truth::Unknown,
-            },
+            Ask::Judged { field, by } => {
+                judged(self.view.cell(*field), *by).map_or(Truth::Unknown, Truth::from)
+            }
         }
     }
 
@@ -38,15 +35,7 @@ impl<'p> Quick<'p> {
             Form::And(parts) => self.until(parts, Truth::False, Truth::all),
             Form::Or(parts) => self.until(parts, Truth::True, Truth::any),
             Form::Count { how, number, of } => {
-                let truths = of.iter().map(|part| self.condition(part)).collect::<Vec<_>>();
-                let met = truths.iter().filter(|truth| **truth == Truth::True).count();
-                let possible = truths.iter().filter(|truth| **truth != Truth::False).count();
-                let at_least = |number: usize| Truth::decided(met >= number, possible < number);
-                match how {
-                    Counted::AtLeast => at_least(*number),
-                    Counted::AtMost => !at_least(number + 1),
-                    Counted::Exactly => Truth::all([at_least(*number), !at_least(number + 1)]),
-                }
+                count(*how, *number, of.iter().map(|part| self.condition(part)))
             }
             Form::When(body, condition) => match self.condition(condition) {
                 Truth::False => Truth::True,

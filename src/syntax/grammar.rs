@@ -1,6 +1,6 @@
 //! The parser made from `grammar/criteria.pest`, and what its rules are called in front of people.
 
-use pest::Parser as _;
+use pest::{Parser, RuleType};
 use pest_derive::Parser;
 
 /// The parser of one statement.
@@ -19,9 +19,18 @@ pub fn grammar_rules() -> impl Iterator<Item = String> {
 ///
 /// When there is no such rule, or it does not read the text to its end.
 pub fn parse_rule(name: &str, text: &str) -> Result<(), String> {
-    let wanted = Rule::all_rules().iter().find(|named| format!("{named:?}") == name);
+    reads_whole::<Grammar, Rule>(Rule::all_rules(), name, text)
+}
+
+/// The same for any grammar, of which `rules` are all rules.
+pub(super) fn reads_whole<P: Parser<R>, R: RuleType>(
+    rules: &[R],
+    name: &str,
+    text: &str,
+) -> Result<(), String> {
+    let wanted = rules.iter().find(|named| format!("{named:?}") == name);
     let wanted = wanted.ok_or_else(|| format!("the grammar has no rule `{name}`"))?;
-    let pairs = Grammar::parse(*wanted, text).map_err(|error| error.to_string())?;
+    let pairs = P::parse(*wanted, text).map_err(|error| error.to_string())?;
     let end = pairs.last().map_or(0, |pair| pair.as_span().end());
     if end == text.len() { Ok(()) } else { Err(format!("it reads only {end} of {} bytes", text.len())) }
 }

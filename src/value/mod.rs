@@ -31,6 +31,7 @@ pub use kind::{Base, FieldSpec, Shape, Vocabulary};
 pub use language::{is_language, language};
 pub use number::Number;
 pub use order::Orderings;
+pub(crate) use read::month_named;
 pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
 pub use synonyms::builtin_synonyms;

@@ -17,6 +17,8 @@ field d : duration
 field p : date
 field o : one of <x, y, z> or other
 field s : some of <x, y, z>
+field t : text
+field u : text
 list pair = <x, y>
 ";
 
@@ -24,6 +26,18 @@ list pair = <x, y>
 pub(crate) type Choice = (&'static str, &'static [&'static str]);
 
 /// Field by field: a cell, and the exact cells that it may turn out to be (none when it is exact).
+/// Texts, and what they may turn out to be: what is missing anything, what is cut something longer.
+const TEXTS: &[Choice] = &[
+    ("Peer mentoring of students", &[]),
+    ("A coaching programme", &[]),
+    (
+        "Coaching (ABSTRACT TRUNCATED AT 250 WORDS)",
+        &["Coaching of peers", "Coaching, and mentoring of students"],
+    ),
+    ("", &["Mentoring", "Students mentored by a peer", "A coaching programme", "not applicable"]),
+    ("not applicable", &[]),
+];
+
 pub(crate) const CELLS: &[(&str, &[Choice])] = &[
     ("a", &[("yes", &[]), ("no", &[]), ("", &["yes", "no"]), ("?", &["yes", "no"]), ("not applicable", &[])]),
     ("n", NUMBERS),
@@ -64,6 +78,8 @@ pub(crate) const CELLS: &[(&str, &[Choice])] = &[
             ("not applicable", &[]),
         ],
     ),
+    ("t", TEXTS),
+    ("u", TEXTS),
 ];
 
 const NUMBERS: &[Choice] = &[
@@ -110,6 +126,10 @@ pub(crate) fn leaf() -> impl Strategy<Value = String> {
         "d is applicable",
         "n is not applicable",
         "d between 6 weeks and 3 months",
+        "t contains mentor*",
+        "any of (t, u) contains (mentor* adj3 student*)",
+        "any of (t, u) contains (mentor* not coach*)",
+        "any of (t, u) contains (peer or coaching)",
     ])
     .prop_map(str::to_owned);
     prop_oneof![2 => number, 2 => length, 4 => fixed]

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::plan::{Leaf, Question};
 use crate::check::Program;
-use crate::eval::leaf::{Texts, View, answer, usual_beside};
+use crate::eval::leaf::{Texts, View, answer, judged, usual_beside};
 use crate::record::{Batch, Column, Row};
-use crate::value::{Cell, Convention, Truth, Value};
+use crate::value::{Convention, Truth};
 
 /// The answers of one leaf, a byte or two each: two bits for the truth under each convention.
 #[derive(Debug)]
@@ -16,6 +16,9 @@ pub(super) enum Table {
     /// By the codes in several columns.
     Several(HashMap<Box<[u32]>, u16>),
 }
+
+/// Answers to several cells together that are kept from batch to batch.
+const MOST_TOGETHER: usize = 1 << 18;
 
 /// How a truth is kept: false 0, unknown 1, true 2, so that `and` is the least and `or` the greatest.
 pub(super) const fn coded(truth: Truth) -> u8 {
@@ -67,11 +70,8 @@ impl<'p> Oracle<'p> {
         let view = View { program: self.program, row: Row::new(&self.probe, 0), stage };
         let (packed, sensitive) = match leaf.question {
             Question::Judged(field, by) => {
-                let decided = match view.cell(field) {
-                    Cell::Known(Value::Judged(judgements)) => judgements.decide(by).ok(),
-                    _ => None,
-                };
-                (self.packed(|_| decided.map_or(Truth::Unknown, Truth::from)), false)
+                let truth = judged(view.cell(field), by).map_or(Truth::Unknown, Truth::from);
+                (self.packed(|_| truth), false)
             }
             Question::Test(test) => {
                 let own = answer(test, view, self.program.convention, &mut Texts::default());
@@ -127,6 +127,10 @@ impl Table {
                     .extend(column.codes.iter().map(|code| table.get(*code as usize).copied().unwrap_or(1)));
             }
             (Self::Several(table), fields) => {
+                // Cells of many values meet in ever new ways.
+                if table.len() > MOST_TOGETHER {
+                    table.clear();
+                }
                 let mut key = vec![0_u32; fields.len()];
                 for row in 0..rows {
                     for (code, field) in key.iter_mut().zip(fields) {

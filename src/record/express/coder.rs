@@ -16,8 +16,9 @@ pub(super) struct Coder {
     ends: Vec<usize>,
 }
 
-/// Distinct texts after which a column starts anew, so that memory stays flat.
-pub(super) const MOST_TEXTS: usize = 1 << 16;
+/// Distinct texts, and bytes of them, after which a column starts anew, so that memory stays flat.
+const MOST_TEXTS: usize = 1 << 16;
+const MOST_BYTES: usize = 8 << 20;
 
 impl Coder {
     /// The number of a text in UTF-8.
@@ -54,7 +55,7 @@ impl Coder {
 
     /// Whether it holds so many texts that it should be cleared.
     pub(super) fn is_full(&self) -> bool {
-        self.ends.len() >= MOST_TEXTS
+        self.ends.len() >= MOST_TEXTS || self.bytes.len() >= MOST_BYTES
     }
 
     /// Forgets everything.

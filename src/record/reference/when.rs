@@ -1,6 +1,8 @@
 //! When something was published, from what its producer wrote: `2020/11//Nov/Dec2020`, `2017 Nov 15`,
 //! `MAR 15` beside a year of its own.
 
+use crate::value::month_named;
+
 /// A date, as far as it is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct When {
@@ -162,23 +164,7 @@ fn year(text: &str) -> Option<u16> {
 
 /// An English month, or its first letters.
 fn month(word: &str) -> Option<u8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word));
-    found.and_then(|at| u8::try_from(at + 1).ok())
+    month_named(&word.to_ascii_lowercase()).and_then(|month| u8::try_from(month).ok())
 }
 
 /// `Dec2020` as `Dec 2020`.

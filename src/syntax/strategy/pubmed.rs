@@ -9,6 +9,7 @@ use super::mistakes;
 use super::ovid::spaced;
 use super::tree::{Day, Heading, Limit, Op, Query, Term};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::grammar::reads_whole;
 use crate::text::{Span, Spanned};
 
 /// The parser of one query.
@@ -18,11 +19,7 @@ pub(super) struct Grammar;
 
 /// Whether the rule called `name` reads the whole of `text`.
 pub(super) fn parse_rule(name: &str, text: &str) -> Result<(), String> {
-    let rule = Rule::all_rules().iter().find(|rule| format!("{rule:?}") == name);
-    let rule = rule.ok_or_else(|| format!("the grammar has no rule `{name}`"))?;
-    let pairs = Grammar::parse(*rule, text).map_err(|error| error.to_string())?;
-    let end = pairs.last().map_or(0, |pair| pair.as_span().end());
-    if end == text.len() { Ok(()) } else { Err(format!("it reads only {end} of {} bytes", text.len())) }
+    reads_whole::<Grammar, Rule>(Rule::all_rules(), name, text)
 }
 
 /// What was read of a query.

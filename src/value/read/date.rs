@@ -187,7 +187,7 @@ fn has_month_name(text: &str) -> bool {
 }
 
 /// `mar`, `march`, `sept`
-pub(super) fn month_named(word: &str) -> Option<i8> {
+pub(crate) fn month_named(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

@@ -8,6 +8,8 @@ mod set;
 mod spread;
 mod stretch;
 
+pub(crate) use date::month_named;
+
 use super::{Base, Cell, FieldSpec, Judgements, Missing, PartialSet, Shape, Value};
 
 /// A cell as the reader of the records found it.
