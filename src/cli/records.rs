@@ -1,6 +1,7 @@
 //! Records on the command line: opening them, finding each field's column, typing them batch by batch.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::terminal::Terminal;
 use crate::check::{Field, Origin, Program};
@@ -88,7 +89,7 @@ impl ReadArgs {
 
 /// The records, with the columns that the criteria read.
 pub(crate) struct Opened {
-    pub(crate) set: RecordSet,
+    pub(crate) set: Arc<RecordSet>,
     columns: Vec<FieldColumn>,
 }
 
@@ -99,7 +100,7 @@ pub(crate) fn open(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
-    let opened = Opened::of(open_set(paths, args, terminal)?, program);
+    let opened = Opened::of(Arc::new(open_set(paths, args, terminal)?), program);
     opened.all_there(program, terminal).then_some(opened)
 }
 
@@ -134,7 +135,7 @@ pub(crate) fn open_quickly(
         return None;
     }
     let express = Express::open(&path.display().to_string(), path, &args.options())?;
-    let opened = Opened::of(express.set().clone(), program);
+    let opened = Opened::of(Arc::new(express.set().clone()), program);
     let found = program.fields.iter().zip(&opened.columns);
     let fine = found
         .flat_map(|(field, column)| column.files.iter().map(move |found| (field.origin, found)))
@@ -168,7 +169,7 @@ pub(crate) fn announce(set: &RecordSet, args: &ReadArgs, terminal: &Terminal) {
 }
 
 impl Opened {
-    fn of(set: RecordSet, program: &Program) -> Self {
+    fn of(set: Arc<RecordSet>, program: &Program) -> Self {
         let wanted = program
             .fields
             .iter()
@@ -256,6 +257,33 @@ impl Opened {
         terminal.say(&format!("  help: {help}"));
     }
 
+    /// The same records for another version of the criteria, which must not find every column: those
+    /// that were renamed since are only there under their new names. Which it misses, and `other` does
+    /// not, is said.
+    pub(crate) fn under(&self, version: &Program, other: &Program, terminal: &Terminal) -> Self {
+        let opened = Self::of(Arc::clone(&self.set), version);
+        for (at, file) in opened.set.files().iter().enumerate() {
+            let fields = version.fields.iter().zip(&opened.columns);
+            let missing = fields.filter(|(field, columns)| {
+                let found = matches!(columns.files.get(at), Some(Mapping::Column(_)));
+                let told = other.fields.iter().any(|known| known.name == field.name);
+                !found && !told && field.origin != Origin::Judged
+            });
+            let names = missing.map(|(field, _)| field.name.as_str()).collect::<Vec<_>>();
+            if !names.is_empty() {
+                let it = if names.len() == 1 { "it is" } else { "they are" };
+                terminal.say(&format!(
+                    "warning[{}] {}: no column for {} of {}, so {it} not read for any record",
+                    Code::NotInRecords.number(),
+                    file.name(),
+                    listed(names, usize::MAX),
+                    version.source.name(),
+                ));
+            }
+        }
+        opened
+    }
+
     /// Types a batch for the program.
     pub(crate) fn type_batch(&self, program: &Program, raw: &RawBatch<'_>) -> Batch {
         let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| {
@@ -272,6 +300,33 @@ impl Opened {
 
     /// Notes the cells of a batch that could not be read.
     pub(crate) fn note_cells(&self, raw: &RawBatch<'_>, batch: &Batch, bad: &mut BadCells) {
+        self.note_some(raw, batch, bad, |_, _| true);
+    }
+
+    /// Notes those that could not be read by this version of the criteria, but by the other.
+    pub(crate) fn note_cells_beside(
+        &self,
+        raw: &RawBatch<'_>,
+        batch: &Batch,
+        (other, as_read): (&Self, &Batch),
+        bad: &mut BadCells,
+    ) {
+        let beside = self.columns.iter().map(|own| other.columns.iter().position(|column| column == own));
+        let beside = beside.map(|at| at.and_then(|at| as_read.columns.get(at))).collect::<Vec<_>>();
+        self.note_some(raw, batch, bad, |field, index| {
+            let reading = |column: &Column| Some(column.reading(index)?.1.fault.is_none());
+            let own = batch.columns.get(field).and_then(reading) == Some(false);
+            own && beside.get(field).copied().flatten().is_none_or(|column| reading(column) == Some(true))
+        });
+    }
+
+    fn note_some(
+        &self,
+        raw: &RawBatch<'_>,
+        batch: &Batch,
+        bad: &mut BadCells,
+        wanted: impl Fn(usize, usize) -> bool,
+    ) {
         for (field, column) in batch.columns.iter().enumerate() {
             // Most batches hold no such cell in a column: look at the distinct texts first.
             let noteworthy =
@@ -280,7 +335,7 @@ impl Opened {
                 continue;
             }
             for (index, record) in raw.records.iter().enumerate() {
-                if let Some((text, reading)) = column.reading(index) {
+                if let Some((text, reading)) = column.reading(index).filter(|_| wanted(field, index)) {
                     bad.see(field, text, reading, || CellPlace {
                         record: raw.ids.get(index).cloned().unwrap_or_default(),
                         file: record.file,
