@@ -384,8 +384,7 @@ impl Comparing<'_> {
         let [old, new] = &self.versions;
         match subject {
             Subject::Definition => {
-                called(&was.text, &self.names) == is.text
-                    || meaning(old, &was.name) == meaning(new, &is.name)
+                called(&was.text, &self.names) == is.text || meaning(old, &was.name) == meaning(new, &is.name)
             }
             Subject::Study => called(&was.text, &self.names) == is.text,
             _ => false,

@@ -63,13 +63,17 @@ fn used_alike(written: &[Written; 2], pairs: &[Pair], was: &Declaration, is: &De
     let names = BTreeMap::from([(was.name.clone(), is.name.clone())]);
     let alike = |before: &str, after: &str| {
         let called = called(before, &names);
-        called != before && (called == after || (names_it(after, &is.name) && shared(&called, after) >= ALIKE))
+        called != before
+            && (called == after || (names_it(after, &is.name) && shared(&called, after) >= ALIKE))
     };
-    let criteria = pairs.iter().filter_map(|pair| Some((old.criteria.get(pair.old?)?, new.criteria.get(pair.new?)?)));
+    let criteria =
+        pairs.iter().filter_map(|pair| Some((old.criteria.get(pair.old?)?, new.criteria.get(pair.new?)?)));
     let mut criteria = criteria.map(|(before, after)| (before.text.as_str(), after.text.as_str()));
     let definitions = old.declarations.iter().filter(|d| d.subject == Subject::Definition);
-    let mut definitions = definitions.filter_map(|d| Some((&*d.text, &*new.declaration(d.subject, &d.name)?.text)));
-    criteria.any(|(before, after)| alike(before, after)) || definitions.any(|(before, after)| alike(before, after))
+    let mut definitions =
+        definitions.filter_map(|d| Some((&*d.text, &*new.declaration(d.subject, &d.name)?.text)));
+    criteria.any(|(before, after)| alike(before, after))
+        || definitions.any(|(before, after)| alike(before, after))
 }
 
 /// Which declaration of the old version is which of the new, by the first likeness that tells.
@@ -114,8 +118,10 @@ pub(super) fn renamed_stages(written: &[Written; 2]) -> BTreeMap<String, String>
     for (at, was) in gone.iter().enumerate() {
         for (to, is) in come.iter().enumerate() {
             let (before, after) = (&was.name.node, &is.name.node);
-            let both = pairs.iter().filter_map(|p| Some((old.criteria.get(p.old?)?, new.criteria.get(p.new?)?)));
-            let both = both.filter(|(a, b)| a.stage.0.as_ref() == Some(before) && b.stage.0.as_ref() == Some(after));
+            let both =
+                pairs.iter().filter_map(|p| Some((old.criteria.get(p.old?)?, new.criteria.get(p.new?)?)));
+            let both =
+                both.filter(|(a, b)| a.stage.0.as_ref() == Some(before) && b.stage.0.as_ref() == Some(after));
             let (kept, fewest) = (both.count(), asked_at(old, before).min(asked_at(new, after)));
             let titled = was.title.is_some() && was.title == is.title;
             if kept * 2 > fewest || titled || shared(before, after) >= ALIKE {

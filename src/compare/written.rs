@@ -136,7 +136,8 @@ impl Written {
                 }
             }
             if named {
-                declaration.text = declaration.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
+                declaration.text =
+                    declaration.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
             }
         }
     }

@@ -343,12 +343,19 @@ fn caused(because: &Because, changes: &[Change]) -> String {
     parts.join("; ")
 }
 
-/// `specialty-recruitment (through E4)`
+/// `specialty-recruitment (through E4)`: the criteria that edits reach, and are none of.
 fn through(edit: &str, changes: &[Change]) -> String {
-    let change = changes.iter().find(|change| change.name == edit);
-    match change.filter(|change| !change.reaches.is_empty() && change.reaches.len() <= 3) {
-        Some(change) => format!("{edit} (through {})", change.reaches.join(", ")),
-        None => edit.to_owned(),
+    let names = edit.split(" + ").collect::<Vec<_>>();
+    let of = changes.iter().filter(|change| names.contains(&change.name.as_str()));
+    let mut reached: Vec<&str> = Vec::new();
+    for label in of.flat_map(|change| &change.reaches) {
+        if !names.contains(&label.as_str()) && !reached.contains(&label.as_str()) {
+            reached.push(label);
+        }
+    }
+    match reached.len() {
+        1..=3 => format!("{edit} (through {})", reached.join(", ")),
+        _ => edit.to_owned(),
     }
 }
 
