@@ -128,6 +128,7 @@ cases! {
     explain_same_value_twice
     explain_text
     field_against_field
+    flow
     fmt
     fmt_refuses_broken
     folding

@@ -9,6 +9,8 @@ mod dedupe;
 mod dedupe_write;
 mod diff;
 mod explain;
+mod flow;
+mod flow_records;
 mod fmt;
 mod git;
 mod import;
@@ -57,6 +59,9 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Draw the PRISMA 2020 flow diagram: records identified, screened and excluded, reports assessed
+    /// and excluded with reasons, studies included
+    Flow(flow::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
@@ -106,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Flow(args) => flow::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
