@@ -41,6 +41,8 @@ pub mod check;
 
 pub mod eval;
 
+pub mod sql;
+
 pub mod prove;
 
 pub mod compare;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use eligible::diagnostic::Code;
 
 /// A layer uses only layers before it.
-const STAIRCASE: [&str; 11] =
-    ["text", "diagnostic", "value", "syntax", "record", "check", "eval", "prove", "compare", "render", "cli"];
+const STAIRCASE: [&str; 12] =
+    ["text", "diagnostic", "value", "syntax", "record", "check", "eval", "sql", "prove", "compare", "render", "cli"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -20,6 +20,7 @@ mod revision;
 mod screen;
 mod screen_write;
 mod search;
+mod sql;
 mod strategy;
 mod sweep;
 mod terminal;
@@ -57,6 +58,8 @@ enum Command {
     Explain(explain::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
+    /// Write the criteria as SQL for an engine that you already have: DuckDB, PostgreSQL, Spark, BigQuery
+    Sql(sql::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
     Diff(diff::Args),
     /// Decide anew what was decided, and name every line that no longer holds, and why
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
+        Command::Sql(args) => sql::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Log(args) => log::run(&args, &terminal),
