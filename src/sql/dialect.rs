@@ -232,6 +232,21 @@ impl Dialect {
         format!("CASE WHEN {text} <> '' THEN {split} WHEN {known} THEN {none} END")
     }
 
+    /// What stands between the name of a step and its SELECT. PostgreSQL would otherwise put every step
+    /// into the next, and its expressions would grow beyond all bounds.
+    pub(super) fn step(self) -> &'static str {
+        match self {
+            Self::Postgres => " AS MATERIALIZED",
+            _ => " AS",
+        }
+    }
+
+    /// Whether the calendar is one row with lists: PostgreSQL cannot know that a row of it joins once, and
+    /// plans for billions.
+    pub(super) const fn has_calendar_in_lists(self) -> bool {
+        matches!(self, Self::Postgres)
+    }
+
     /// Whether NULL is a list of its own: BigQuery makes an empty list of it.
     pub(super) const fn has_null_lists(self) -> bool {
         !matches!(self, Self::Bigquery)

@@ -377,9 +377,10 @@ impl<'p> Writer<'p> {
         let mut sql = self.head();
         let _ = write!(
             sql,
-            "WITH\n{steps}verdicts AS (\n  SELECT\n    {from}.*,\n    {} AS verdict,\n    -- fields whose cells have not been typed: no verdict can be given\n    {} AS untyped\n  FROM {from}\n)\nSELECT",
+            "WITH\n{steps}verdicts{as_step} (\n  SELECT\n    {from}.*,\n    {} AS verdict,\n    -- fields whose cells have not been typed: no verdict can be given\n    {} AS untyped\n  FROM {from}\n)\nSELECT",
             indented(&verdict),
             indented(&untyped),
+            as_step = dialect.step(),
         );
         for (at, (column, name)) in columns.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };

@@ -75,14 +75,24 @@ impl Steps {
         Expr { sql: self.dialect.name_of(&name), step: step + 1 }
     }
 
-    /// The calendar's row for so many whole months, by the name it has in that step.
-    pub(super) fn calendar(&mut self, months: &Expr) -> String {
+    /// The calendar's least or greatest number of days for so many whole months, and for one month more.
+    pub(super) fn calendar(&mut self, months: &Expr) -> impl Fn(&str) -> [String; 2] + use<> {
         self.calendars += 1;
         let name = format!("calendar_{}", self.calendars);
-        let months_of_cycle = self.dialect.rest(&months.sql, "4800");
-        let join = format!("LEFT JOIN calendar AS {name} ON {name}.months = {months_of_cycle}");
-        self.step(months.step).joins.push(join);
-        name
+        let of_cycle = self.dialect.rest(&months.sql, "4800");
+        let in_lists = self.dialect.has_calendar_in_lists();
+        let join = match in_lists {
+            true => String::from("CROSS JOIN calendar"),
+            false => format!("LEFT JOIN calendar AS {name} ON {name}.months = {of_cycle}"),
+        };
+        let joins = &mut self.step(months.step).joins;
+        if !joins.contains(&join) {
+            joins.push(join);
+        }
+        move |which| match in_lists {
+            true => [1, 2].map(|more| format!("calendar.{which}[{of_cycle} + {more}]")),
+            false => ["", "next_"].map(|next| format!("{name}.{next}{which}")),
+        }
     }
 
     fn step(&mut self, step: usize) -> &mut Step {
@@ -106,7 +116,7 @@ impl Steps {
             let number = taken.entry(what).or_default();
             *number += 1;
             let name = if *number == 1 { what.to_owned() } else { format!("{what}_{number}") };
-            let _ = write!(sql, "{name} AS (\n  SELECT\n    {before}.*");
+            let _ = write!(sql, "{name}{} (\n  SELECT\n    {before}.*", self.dialect.step());
             for column in &step.columns {
                 sql.push_str(",\n");
                 if let Some(comment) = &column.comment {
@@ -160,6 +170,15 @@ fn calendar(dialect: Dialect) -> String {
         });
         format!("SELECT {}", values.collect::<Vec<_>>().join(", "))
     });
+    let calendar = match dialect.has_calendar_in_lists() {
+        true => format!(
+            "calendar{} (\n  SELECT array_agg(least ORDER BY months) AS least, array_agg(greatest ORDER BY months) AS greatest\n  FROM month_lengths",
+            dialect.step()
+        ),
+        false => String::from(
+            "calendar AS (\n  SELECT so_many.months, so_many.least, so_many.greatest, next.least AS next_least, next.greatest AS next_greatest\n  FROM month_lengths AS so_many\n  JOIN month_lengths AS next ON next.months = so_many.months + 1",
+        ),
+    };
     format!(
         "-- How many days so many months can have, up to the 400 years after which the calendar repeats itself.\n\
          -- The least and most leap days in so many years on end:\n\
@@ -171,8 +190,7 @@ fn calendar(dialect: Dialect) -> String {
          365 * ({year}) + GREATEST(greatest_without + few.most, greatest_with + more.most) AS greatest\n  \
          {months}\n  JOIN leap_days AS few ON few.years = {year}\n  JOIN leap_days AS more ON more.years = {year} + 1\n  \
          JOIN stretches ON stretches.months = {rest}\n),\n\
-         calendar AS (\n  SELECT so_many.months, so_many.least, so_many.greatest, next.least AS next_least, next.greatest AS next_greatest\n  \
-         FROM month_lengths AS so_many\n  JOIN month_lengths AS next ON next.months = so_many.months + 1\n),\n",
+         {calendar}\n),\n",
         fewest = fewest("n"),
         most = fewest("(400 - n)"),
         years = dialect.numbers(401),

@@ -127,11 +127,12 @@ impl Under<'_> {
         let dialect = self.steps.dialect;
         let whole = Expr { sql: dialect.floor(&format!("ABS({})", months.sql)), step: months.step };
         let whole = self.steps.name(whole, &format!("{called}_whole_months"), "lengths", None);
-        let row = self.steps.calendar(&whole);
+        let days_of = self.steps.calendar(&whole);
         let cycles = dialect.divide(&whole.sql, "4800");
         let mut side = |which: &str| {
+            let [so_many, next] = days_of(which);
             let sql = format!(
-                "146097 * ({cycles}) + {row}.{which} + (ABS({months}) - {whole}) * ({row}.next_{which} - {row}.{which})",
+                "146097 * ({cycles}) + {so_many} + (ABS({months}) - {whole}) * ({next} - {so_many})",
                 months = months.sql,
                 whole = whole.sql,
             );
