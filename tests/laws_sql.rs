@@ -45,14 +45,21 @@ fn quoted(text: &str) -> String {
 /// The raw table, the table of typed cells, and the view.
 fn setup(dialect: Dialect, program: &Program, records: &[Vec<&str>]) -> String {
     let names = pairs::names();
-    let text = if dialect == Dialect::Postgres { "text" } else if dialect == Dialect::Spark { "STRING" } else { "VARCHAR" };
+    let text = if dialect == Dialect::Postgres {
+        "text"
+    } else if dialect == Dialect::Spark {
+        "STRING"
+    } else {
+        "VARCHAR"
+    };
     // Spark reads a backslash and its like, not doubled quotes.
     let quoted = |cell: &str| match dialect {
         Dialect::Spark => format!("'{}'", cell.replace('\\', "\\\\").replace('\'', "\\'")),
         _ => quoted(cell),
     };
     let quote = if dialect == Dialect::Spark { '`' } else { '"' };
-    let columns = names.iter().map(|name| format!("{quote}{name}{quote} {text}")).collect::<Vec<_>>().join(", ");
+    let columns =
+        names.iter().map(|name| format!("{quote}{name}{quote} {text}")).collect::<Vec<_>>().join(", ");
     let mut sql = format!("CREATE TABLE records (id {text}, {columns});\n");
     let rows = records.iter().enumerate().map(|(id, record)| {
         let cells = record.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(", ");
@@ -63,9 +70,10 @@ fn setup(dialect: Dialect, program: &Program, records: &[Vec<&str>]) -> String {
         sql.push_str(&format!("INSERT INTO records VALUES\n{};\n", rows.join(",\n")));
     }
     let columns = program.fields.iter().map(|field| Some(field.name.clone())).collect();
-    let made = View { dialect, raw: "records", id: "id", view: "typed_view", cells: "eligible_cells", columns };
+    let made =
+        View { dialect, raw: "records", id: "id", view: "typed_view", cells: "eligible_cells", columns };
     let made = view(program, &made);
-    let (table, view) = made.split_once("CREATE OR REPLACE VIEW").unwrap();
+    let (table, view) = made.split_once("CREATE VIEW").unwrap();
     sql.push_str(table);
     let typed = TypedCells::new(program);
     let mut cells = Vec::new();
@@ -77,12 +85,14 @@ fn setup(dialect: Dialect, program: &Program, records: &[Vec<&str>]) -> String {
         for raw in distinct {
             let cell = eligible::value::read(&field.spec, eligible::value::CellText::Text(raw)).cell;
             let row = typed.row(at, &field.name, raw, &cell).unwrap();
-            let row = row.iter().map(|cell| cell.as_ref().map_or_else(|| String::from("NULL"), |cell| quoted(cell)));
+            let row = row
+                .iter()
+                .map(|cell| cell.as_ref().map_or_else(|| String::from("NULL"), |cell| quoted(cell)));
             cells.push(format!("({})", row.collect::<Vec<_>>().join(", ")));
         }
     }
     sql.push_str(&format!("INSERT INTO eligible_cells VALUES\n{};\n", cells.join(",\n")));
-    sql.push_str(&format!("CREATE OR REPLACE VIEW{view}"));
+    sql.push_str(&format!("CREATE VIEW{view}"));
     // The joins are made once, not by every query.
     sql.push_str("CREATE TABLE typed_records AS SELECT * FROM typed_view;\n");
     sql
@@ -93,7 +103,9 @@ fn said(program: &Program, row: Row<'_>, until: Option<usize>) -> Vec<String> {
     let decision = screen(program, row, until);
     let label = |at: &usize| program.criteria[*at].label.clone();
     let list = |of: &[usize]| of.iter().map(label).collect::<Vec<_>>().join("; ");
-    let category = |of: Vec<usize>| of.iter().map(|at| program.categories[*at].label.clone()).collect::<Vec<_>>().join("; ");
+    let category = |of: Vec<usize>| {
+        of.iter().map(|at| program.categories[*at].label.clone()).collect::<Vec<_>>().join("; ")
+    };
     let verdict = match decision.verdict {
         Verdict::Include => "include",
         Verdict::Exclude => "exclude",
@@ -121,7 +133,8 @@ fn said(program: &Program, row: Row<'_>, until: Option<usize>) -> Vec<String> {
 }
 
 fn agrees(dialect: Dialect, programs: usize, records: usize) {
-    let (programs, records) = (number("ELIGIBLE_SQL_PROGRAMS", programs), number("ELIGIBLE_SQL_RECORDS", records));
+    let (programs, records) =
+        (number("ELIGIBLE_SQL_PROGRAMS", programs), number("ELIGIBLE_SQL_RECORDS", records));
     let mut dice = Dice::new(u64::try_from(number("ELIGIBLE_SQL_SEED", 2020)).unwrap());
     let records = (0..records).map(|_| pairs::record(&mut dice)).collect::<Vec<_>>();
     let mut tried = Vec::new();
@@ -171,7 +184,8 @@ fn agrees(dialect: Dialect, programs: usize, records: usize) {
             let row = row.skip(1).map(str::to_owned).collect::<Vec<_>>();
             if row != expected {
                 count_wrong += 1;
-                let of_record = names.iter().zip(&records[id]).map(|(n, c)| format!("{n}={c:?}")).collect::<Vec<_>>();
+                let of_record =
+                    names.iter().zip(&records[id]).map(|(n, c)| format!("{n}={c:?}")).collect::<Vec<_>>();
                 let said = format!(
                     "{text}\n{}\nuntil {until:?}\n{header:?}\n sql {row:?}\nours {expected:?}\n{query}",
                     of_record.join(" ")

@@ -138,11 +138,11 @@ fn write(mut output: crate::record::Output, bytes: &[u8], terminal: &Terminal) -
 /// Each field's column: as a file with these columns has it, or the first that the criteria name.
 fn raw_columns(args: &Args, program: &Program, terminal: &Terminal) -> Option<Vec<Option<String>>> {
     let Some(path) = &args.columns_of else {
-        let named = program.fields.iter().map(|field| Some(field.from.first().unwrap_or(&field.name).clone()));
+        let named =
+            program.fields.iter().map(|field| Some(field.from.first().unwrap_or(&field.name).clone()));
         return Some(named.collect());
     };
-    let opened =
-        super::records::open(std::slice::from_ref(path), &ReadArgs::default(), program, terminal)?;
+    let opened = super::records::open(std::slice::from_ref(path), &ReadArgs::default(), program, terminal)?;
     Some(opened.column_names(0).into_iter().map(|name| name.map(str::to_owned)).collect())
 }
 
@@ -152,7 +152,9 @@ fn type_cells(args: &Args, path: &Path, program: &Program, terminal: &Terminal) 
     let column = |name: &str| set.columns().iter().position(|column| column.trim() == name);
     let (Some(field), Some(raw)) = (column("field"), column("raw")) else {
         terminal.say(&format!("error: {}: it has no columns `field` and `raw`", path.display()));
-        terminal.say("  help: they come from the query that `eligible sql CRITERIA --dialect … --distinct` prints");
+        terminal.say(
+            "  help: they come from the query that `eligible sql CRITERIA --dialect … --distinct` prints",
+        );
         return Exit::Refused;
     };
     let typed = TypedCells::new(program);
@@ -171,13 +173,15 @@ fn type_cells(args: &Args, path: &Path, program: &Program, terminal: &Terminal) 
         for record in batch.records {
             let (name, raw) = (text(record.cells.get(field)), text(record.cells.get(raw)));
             let place = || format!("{} row {}: {name} \"{}\"", path.display(), record.row, raw.trim());
-            let Some((at, known)) = program.fields.iter().enumerate().find(|(_, field)| field.name == name) else {
+            let Some((at, known)) = program.fields.iter().enumerate().find(|(_, field)| field.name == name)
+            else {
                 refused.push(format!("{}: the criteria have no such field", place()));
                 continue;
             };
             let reading = read(&known.spec, CellText::Text(&raw));
             if let Some(fault) = &reading.fault {
-                let because = fault.because.as_ref().map(|because| format!("; {because}")).unwrap_or_default();
+                let because =
+                    fault.because.as_ref().map(|because| format!("; {because}")).unwrap_or_default();
                 unread.push(format!("{}: expected {}{because}", place(), fault.expected));
             }
             match typed.row(at, &name, &raw, &reading.cell) {

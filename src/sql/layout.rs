@@ -108,8 +108,7 @@ pub(super) fn columns(program: &Program, names: &mut Names) -> Vec<Columns> {
         let mut columns = Columns { base: String::new(), layout, spread };
         let endings = columns.parts().into_iter().map(|part| format!("_{}", part.ending));
         let endings = endings.chain([String::from("_state")]).collect::<Vec<_>>();
-        columns.base =
-            names.family(&field.name, &endings.iter().map(String::as_str).collect::<Vec<_>>());
+        columns.base = names.family(&field.name, &endings.iter().map(String::as_str).collect::<Vec<_>>());
         columns
     });
     columns.collect()

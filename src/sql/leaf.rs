@@ -82,7 +82,8 @@ impl Leaves<'_> {
             }
             Test::Applicable { field, negated } => {
                 let state = self.column(*field, "state");
-                Sides::base(format!("{state} = 'known'"), format!("{state} = 'not applicable'")).leaf(*negated)
+                Sides::base(format!("{state} = 'known'"), format!("{state} = 'not applicable'"))
+                    .leaf(*negated)
             }
         }
     }

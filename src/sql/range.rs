@@ -62,7 +62,10 @@ impl Sides {
     pub(super) fn leaf(self, negated: bool) -> Expr {
         let (yes, no) = if negated { ("FALSE", "TRUE") } else { ("TRUE", "FALSE") };
         let step = latest([&self.holds, &self.fails]);
-        Expr { sql: format!("CASE WHEN {} THEN {yes} WHEN {} THEN {no} END", self.holds.sql, self.fails.sql), step }
+        Expr {
+            sql: format!("CASE WHEN {} THEN {yes} WHEN {} THEN {no} END", self.holds.sql, self.fails.sql),
+            step,
+        }
     }
 }
 
@@ -114,7 +117,9 @@ fn same(a: &Range, b: &Range) -> String {
     for side in [a, b] {
         if !side.literal {
             parts.push(format!("{} = {}", side.lo.sql(), side.hi.sql()));
-            parts.extend([&side.lo.open, &side.hi.open].into_iter().flatten().map(|open| format!("NOT {open}")));
+            parts.extend(
+                [&side.lo.open, &side.hi.open].into_iter().flatten().map(|open| format!("NOT {open}")),
+            );
         }
     }
     parts.push(format!("{} = {}", a.lo.sql(), b.lo.sql()));

@@ -86,7 +86,12 @@ fn refused(program: &Program, dialect: Dialect) -> Vec<Diagnostic> {
             if pattern.len() > LONGEST_PATTERN || repeats > MOST_REPEATS {
                 let message =
                     format!("the search is too large for a regular expression of {}", dialect.name());
-                let fault = Diagnostic::new(Code::NotInSql, message, node.span, "words near one another, near others");
+                let fault = Diagnostic::new(
+                    Code::NotInSql,
+                    message,
+                    node.span,
+                    "words near one another, near others",
+                );
                 faults.push(fault.help("split it into several conditions, or screen with `eligible screen`"));
             }
         });
@@ -124,9 +129,10 @@ impl<'p> Writer<'p> {
             let sql = match &asked[..] {
                 [(0, only)] => only.sql.clone(),
                 _ => {
-                    let mut cases = asked.iter().rev().map(|(from, truth)| {
-                        format!("WHEN {} >= {from} THEN {}", reached.sql, truth.sql)
-                    });
+                    let mut cases = asked
+                        .iter()
+                        .rev()
+                        .map(|(from, truth)| format!("WHEN {} >= {from} THEN {}", reached.sql, truth.sql));
                     format!("CASE {} END", cases.by_ref().collect::<Vec<_>>().join(" "))
                 }
             };
@@ -169,7 +175,10 @@ impl<'p> Writer<'p> {
         for stage in criterion.stage..=self.last.min(criterion.settled_at.max(criterion.stage)) {
             let seen = program.fields_of(criterion).into_iter();
             let new = seen.into_iter().any(|field| {
-                program.fields.get(field).is_some_and(|field| field.read_at == stage && stage > criterion.stage)
+                program
+                    .fields
+                    .get(field)
+                    .is_some_and(|field| field.read_at == stage && stage > criterion.stage)
             });
             if !asked.is_empty() && !new {
                 continue;
@@ -326,19 +335,21 @@ impl<'p> Writer<'p> {
             true => String::from("'include'"),
             false => verdict(&all_against, &all_met),
         };
-        let reasons =
-            asked().map(|(c, t)| format!("CASE WHEN {} THEN {} END", against(c, t), label(c))).collect::<Vec<_>>();
-        let open = asked().map(|(c, t)| {
-            format!("CASE WHEN {t} IS NULL{} THEN {} END", was_asked(c), label(c))
-        });
+        let reasons = asked()
+            .map(|(c, t)| format!("CASE WHEN {} THEN {} END", against(c, t), label(c)))
+            .collect::<Vec<_>>();
+        let open =
+            asked().map(|(c, t)| format!("CASE WHEN {t} IS NULL{} THEN {} END", was_asked(c), label(c)));
         let reason = asked().map(|(c, t)| format!("WHEN {} THEN {}", against(c, t), label(c)));
-        let provisional = asked().map(|(c, t)| format!("WHEN {} THEN FALSE WHEN {t} IS NULL THEN TRUE", against(c, t)));
+        let provisional =
+            asked().map(|(c, t)| format!("WHEN {} THEN FALSE WHEN {t} IS NULL THEN TRUE", against(c, t)));
         let unless_excluded = std::iter::once(String::from("WHEN verdict <> 'exclude' THEN FALSE"));
         let stage_name = |at: usize| {
-            program.stages.get(at).and_then(|stage| stage.name.as_deref()).map_or_else(
-                || String::from("''"),
-                |name| dialect.text(name),
-            )
+            program
+                .stages
+                .get(at)
+                .and_then(|stage| stage.name.as_deref())
+                .map_or_else(|| String::from("''"), |name| dialect.text(name))
         };
         let stages = match self.last {
             0 => stage_name(0),
@@ -356,7 +367,10 @@ impl<'p> Writer<'p> {
             (String::from("id"), String::from("id")),
             (String::from("CASE WHEN untyped = '' THEN verdict END"), String::from("verdict")),
             (case(reason.collect(), ""), String::from("reason")),
-            (case(unless_excluded.chain(provisional).collect(), "\n    ELSE FALSE"), String::from("provisional")),
+            (
+                case(unless_excluded.chain(provisional).collect(), "\n    ELSE FALSE"),
+                String::from("provisional"),
+            ),
             (dialect.joined(&reasons), String::from("reasons")),
             (dialect.joined(&open.collect::<Vec<_>>()), String::from("open_criteria")),
             (stages, String::from("stage")),
@@ -398,7 +412,11 @@ impl<'p> Writer<'p> {
         let program = self.leaves.program;
         let dialect = self.dialect();
         let fields = program.fields.iter().enumerate().map(|(at, field)| {
-            format!("CASE WHEN {} = 'untyped' THEN {} END", self.leaves.column(at, "state"), dialect.text(&field.name))
+            format!(
+                "CASE WHEN {} = 'untyped' THEN {} END",
+                self.leaves.column(at, "state"),
+                dialect.text(&field.name)
+            )
         });
         dialect.joined(&fields.collect::<Vec<_>>())
     }
@@ -442,7 +460,6 @@ fn verdict(against: &[String], met: &[String]) -> String {
 }
 
 /// A text for a comment: engines end one where a line ends.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}').collect::<Vec<_>>().join(" ")
 }
-

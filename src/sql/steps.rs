@@ -60,7 +60,13 @@ impl Steps {
     }
 
     /// A name for an expression, in the step after all it needs. Equal ones get one name.
-    pub(super) fn name(&mut self, expr: Expr, wanted: &str, what: &'static str, comment: Option<String>) -> Expr {
+    pub(super) fn name(
+        &mut self,
+        expr: Expr,
+        wanted: &str,
+        what: &'static str,
+        comment: Option<String>,
+    ) -> Expr {
         let step = expr.step;
         let name = match self.known.get(&expr) {
             Some(name) => name.clone(),
@@ -112,7 +118,8 @@ impl Steps {
         }
         let mut taken: HashMap<&'static str, usize> = HashMap::new();
         for step in self.steps.iter().filter(|step| !step.columns.is_empty()) {
-            let what = step.columns.iter().map(|column| column.what).max_by_key(|what| rank(what)).unwrap_or("step");
+            let what =
+                step.columns.iter().map(|column| column.what).max_by_key(|what| rank(what)).unwrap_or("step");
             let number = taken.entry(what).or_default();
             *number += 1;
             let name = if *number == 1 { what.to_owned() } else { format!("{what}_{number}") };
@@ -122,7 +129,8 @@ impl Steps {
                 if let Some(comment) = &column.comment {
                     let _ = writeln!(sql, "    -- {comment}");
                 }
-                let _ = write!(sql, "    {} AS {}", indented(&column.sql), self.dialect.name_of(&column.name));
+                let _ =
+                    write!(sql, "    {} AS {}", indented(&column.sql), self.dialect.name_of(&column.name));
             }
             let _ = write!(sql, "\n  FROM {before}");
             for join in &step.joins {
@@ -162,7 +170,11 @@ fn calendar(dialect: Dialect) -> String {
     };
     let (year, rest) = (dialect.divide("n", "12"), dialect.rest("n", "12"));
     let stretches = STRETCHES.iter().enumerate().map(|(at, [a, b, c, d])| {
-        let names = if at == 0 { ["months", "least_without", "greatest_without", "least_with", "greatest_with"] } else { [""; 5] };
+        let names = if at == 0 {
+            ["months", "least_without", "greatest_without", "least_with", "greatest_with"]
+        } else {
+            [""; 5]
+        };
         let values = [i64::try_from(at).unwrap_or_default(), *a, *b, *c, *d];
         let values = values.iter().zip(names).map(|(value, name)| match name {
             "" => value.to_string(),

@@ -13,7 +13,13 @@ struct Gap {
 }
 
 /// Two ranges of durations against each other.
-pub(super) fn compare(steps: &mut Steps, convention: Convention, a: &Range, relation: Relation, b: &Range) -> Expr {
+pub(super) fn compare(
+    steps: &mut Steps,
+    convention: Convention,
+    a: &Range,
+    relation: Relation,
+    b: &Range,
+) -> Expr {
     let (relation, negated) = plain(relation);
     let mut under = Under { steps, convention };
     let sides = match relation {
@@ -72,7 +78,9 @@ impl Under<'_> {
         for side in [a, b].into_iter().filter(|side| !side.literal) {
             let ends = side.lo.value.iter().zip(&side.hi.value);
             parts.extend(ends.map(|(lo, hi)| format!("{lo} = {hi}")));
-            parts.extend([&side.lo.open, &side.hi.open].into_iter().flatten().map(|open| format!("NOT {open}")));
+            parts.extend(
+                [&side.lo.open, &side.hi.open].into_iter().flatten().map(|open| format!("NOT {open}")),
+            );
         }
         let gap = self.gap(&a.hi, &b.lo);
         parts.push(format!("{} = 0 AND {} = 0", gap.least.sql, gap.greatest.sql));
@@ -106,7 +114,8 @@ impl Under<'_> {
         };
         match self.convention.day {
             None => {
-                let minutes = self.steps.name(Expr::base(minutes), &format!("{called}_minutes"), "lengths", None);
+                let minutes =
+                    self.steps.name(Expr::base(minutes), &format!("{called}_minutes"), "lengths", None);
                 Gap { least, greatest, minutes: Some(minutes) }
             }
             Some(hours) => {

@@ -4,9 +4,7 @@ use super::layout::{Columns, Layout};
 use super::select::named;
 use crate::check::Program;
 use crate::text::fold;
-use crate::value::{
-    Bound, Cell, Day, Duration, Interval, Missing, Number, Quantity, TextPart, Truth, Value,
-};
+use crate::value::{Bound, Cell, Day, Duration, Interval, Missing, Number, Quantity, TextPart, Truth, Value};
 
 /// Between the values of a set: no value holds it.
 const SEPARATOR: char = '\u{1F}';
@@ -46,8 +44,16 @@ impl TypedCells {
     ///
     /// # Errors
     /// Why the cell does not fit into columns.
-    pub fn row(&self, field: usize, name: &str, raw: &str, cell: &Cell) -> Result<Vec<Option<String>>, String> {
-        let Some(columns) = self.columns.get(field) else { return Err(String::from("there is no such field")) };
+    pub fn row(
+        &self,
+        field: usize,
+        name: &str,
+        raw: &str,
+        cell: &Cell,
+    ) -> Result<Vec<Option<String>>, String> {
+        let Some(columns) = self.columns.get(field) else {
+            return Err(String::from("there is no such field"));
+        };
         let state = match cell {
             Cell::Known(_) => "known",
             Cell::Missing(Missing::NotRead) => "not read",
@@ -72,7 +78,9 @@ fn known(columns: &Columns, cell: &Cell) -> Result<Parts, String> {
     let Cell::Known(value) = cell else {
         // A text that does not apply is empty; one that is missing may hold anything. (Rules 4.4, 7.1.)
         return Ok(match (columns.layout, cell) {
-            (Layout::Text, Cell::Missing(Missing::NotApplicable)) => vec![Some(String::from(" ")), flag(false), None],
+            (Layout::Text, Cell::Missing(Missing::NotApplicable)) => {
+                vec![Some(String::from(" ")), flag(false), None]
+            }
             (Layout::Text, _) => vec![None, flag(true), None],
             _ => nothing(),
         });

@@ -33,9 +33,15 @@ pub fn view(program: &Program, what: &View<'_>) -> String {
     let header = super::TypedCells::new(program);
     let cells = header.header().iter().map(|name| format!("  {name} {text}")).collect::<Vec<_>>().join(",\n");
     let mut sql = format!(
-        "-- Every distinct cell, typed by `eligible sql CRITERIA --cells`. Load its output here.\n\
-         CREATE TABLE IF NOT EXISTS {cells_table} (\n{cells}\n);\n\n\
-         CREATE OR REPLACE VIEW {view} AS\nSELECT\n  records.{id} AS id",
+        "-- {heading}, for {dialect}\n\
+         -- Every distinct cell, typed by `eligible sql CRITERIA --cells`: load what it writes here. Other criteria\n\
+         -- read cells otherwise, so that this begins anew.\n\
+         DROP VIEW IF EXISTS {view};\n\
+         DROP TABLE IF EXISTS {cells_table};\n\
+         CREATE TABLE {cells_table} (\n{cells}\n);\n\n\
+         CREATE VIEW {view} AS\nWITH cells AS (SELECT DISTINCT * FROM {cells_table})\nSELECT\n  records.{id} AS id",
+        heading = super::select::one_line(&program.heading()),
+        dialect = dialect.name(),
         cells_table = dialect.table(what.cells),
         view = dialect.table(what.view),
         id = dialect.name_of(what.id),
@@ -49,8 +55,7 @@ pub fn view(program: &Program, what: &View<'_>) -> String {
                 let raw = blank(dialect, raw);
                 let _ = write!(
                     joins,
-                    "\nLEFT JOIN {} AS {alias}\n  ON {alias}.field = {} AND COALESCE({alias}.raw, '') = {raw}",
-                    dialect.table(what.cells),
+                    "\nLEFT JOIN cells AS {alias}\n  ON {alias}.field = {} AND COALESCE({alias}.raw, '') = {raw}",
                     dialect.text(&field.name),
                 );
                 let _ = write!(sql, "\n  COALESCE({alias}.state, 'untyped') AS {}_state", columns.base);
@@ -93,16 +98,18 @@ fn blank(dialect: Dialect, column: &str) -> String {
     format!("COALESCE(CAST(records.{} AS {text}), '')", dialect.name_of(column))
 }
 
-/// The query for all distinct cells, which `eligible sql CRITERIA --cells` types.
+/// The query for the distinct cells that are not typed yet, which `eligible sql CRITERIA --cells` types.
 #[must_use]
 pub fn distinct(program: &Program, what: &View<'_>) -> String {
     let dialect = what.dialect;
     let parts = program.fields.iter().zip(&what.columns).filter_map(|(field, raw)| {
         let raw = blank(dialect, raw.as_ref()?);
+        let field = dialect.text(&field.name);
         Some(format!(
-            "SELECT DISTINCT {} AS field, {raw} AS raw FROM {} AS records",
-            dialect.text(&field.name),
-            dialect.table(what.raw)
+            "SELECT DISTINCT {field} AS field, {raw} AS raw\nFROM {} AS records\n\
+             WHERE NOT EXISTS (SELECT 1 FROM {} AS cells WHERE cells.field = {field} AND COALESCE(cells.raw, '') = {raw})",
+            dialect.table(what.raw),
+            dialect.table(what.cells),
         ))
     });
     parts.collect::<Vec<_>>().join("\nUNION ALL\n")

@@ -50,7 +50,8 @@ fn python(engine: &str, module: &str, folder: &Path) -> Result<(), Missing> {
         return Err(Missing(format!("the Python module {module} is not installed")));
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/engines.py");
-    let output = Command::new("python3").arg(script).arg(engine).arg(folder).current_dir(folder).output().unwrap();
+    let output =
+        Command::new("python3").arg(script).arg(engine).arg(folder).current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{engine}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(())
 }
@@ -98,9 +99,21 @@ fn postgres(folder: &Path, setup: &str, queries: &[String]) -> Result<(), Missin
         );
     };
     let mut initdb = command("initdb");
-    initdb.args(["-D", &data, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "postgres", "--no-sync"]);
+    initdb.args([
+        "-D",
+        &data,
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-A",
+        "trust",
+        "-U",
+        "postgres",
+        "--no-sync",
+    ]);
     must(initdb);
-    let options = format!("-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off", folder.display());
+    let options =
+        format!("-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off", folder.display());
     let mut start = command("pg_ctl");
     start.args(["-D", &data, "-w", "-l", &path("log"), "-o", &options, "start"]);
     must(start);
@@ -109,9 +122,7 @@ fn postgres(folder: &Path, setup: &str, queries: &[String]) -> Result<(), Missin
     for (at, query) in queries.iter().enumerate() {
         let out = path(&format!("{at:05}.csv"));
         let query = query.trim().trim_end_matches(';');
-        script.push_str(&format!(
-            "COPY (\n{query}\n) TO '{out}' WITH (FORMAT csv, HEADER, NULL '\\N');\n"
-        ));
+        script.push_str(&format!("COPY (\n{query}\n) TO '{out}' WITH (FORMAT csv, HEADER, NULL '\\N');\n"));
     }
     fs::write(folder.join("script.psql"), script).unwrap();
     let mut psql = command("psql");
