@@ -1,7 +1,27 @@
 //! Eligibility criteria for literature reviews: written like the protocol, checked like code.
 //!
-//! The modules are a staircase, in reading order: each uses only those above it. The whole way from a
-//! text to a verdict:
+//! ```
+//! use eligible::{Criteria, Records};
+//!
+//! let criteria = Criteria::parse(
+//!     "review.criteria",
+//!     "field duration : duration
+//!      inclusion
+//!        I1 \"Lasts at least 3 months\": duration >= 3 months
+//!      ",
+//! )?;
+//! let records = Records::from_bytes("records.csv", "id,duration\na,1 year\nb,6 weeks\nc,\n")?;
+//! for decided in criteria.screen(&records)? {
+//!     let decided = decided?;
+//!     println!("{}: {:?} {}", decided.id, decided.verdict, decided.reason().unwrap_or_default());
+//! }
+//! println!("{}", criteria.explain(&records, "c")?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`Criteria`], [`Records`] and what they give are all that most programs need; `examples/` of the
+//! repository has whole ones. The modules below are the parts, a staircase in reading order: each uses only
+//! those above it. From a text to a verdict by way of the parts:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -41,10 +61,16 @@ pub mod check;
 
 pub mod eval;
 
+pub mod sql;
+
 pub mod prove;
 
 pub mod compare;
 
 pub mod render;
 
+pub mod library;
+
 pub mod cli;
+
+pub use library::{Criteria, Records};

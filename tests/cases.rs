@@ -214,6 +214,8 @@ cases! {
     several_mistakes
     split_on
     spreads
+    sql_mentoring
+    sql_refused
     stage_before_screening
     stage_open_late
     stage_unclear_awaits

@@ -8,8 +8,21 @@ use std::path::{Path, PathBuf};
 use eligible::diagnostic::Code;
 
 /// A layer uses only layers before it.
-const STAIRCASE: [&str; 11] =
-    ["text", "diagnostic", "value", "syntax", "record", "check", "eval", "prove", "compare", "render", "cli"];
+const STAIRCASE: [&str; 13] = [
+    "text",
+    "diagnostic",
+    "value",
+    "syntax",
+    "record",
+    "check",
+    "eval",
+    "sql",
+    "prove",
+    "compare",
+    "render",
+    "library",
+    "cli",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -22,6 +22,7 @@ mod revision;
 mod screen;
 mod screen_write;
 mod search;
+mod sql;
 mod strategy;
 mod sweep;
 mod terminal;
@@ -64,6 +65,8 @@ enum Command {
     Flow(flow::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
+    /// Write the criteria as SQL for an engine that you already have: DuckDB, PostgreSQL, Spark, BigQuery
+    Sql(sql::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
     Diff(diff::Args),
     /// Decide anew what was decided, and name every line that no longer holds, and why
@@ -113,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Flow(args) => flow::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
+        Command::Sql(args) => sql::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Log(args) => log::run(&args, &terminal),

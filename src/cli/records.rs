@@ -18,7 +18,7 @@ use crate::render::cells_report;
 use crate::text::{Encoding, listed};
 
 /// Options of every command that reads records.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ReadArgs {
     /// The column that holds the records' ids; `row` numbers them instead
     #[arg(long, value_name = "COLUMN")]
@@ -75,6 +75,11 @@ fn parse_encoding(text: &str) -> Result<Encoding, String> {
 }
 
 impl ReadArgs {
+    /// Records without ids of their own.
+    pub(crate) fn by_row() -> Self {
+        Self { id: Some(String::from("row")), ..Self::default() }
+    }
+
     fn options(&self) -> ReadOptions {
         let id = match self.id.as_deref() {
             None => IdChoice::Usual,

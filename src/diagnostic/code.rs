@@ -12,7 +12,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
         /// A kind of mistake. The number is stable: E01 how it is written, E02 names, E03 kinds and
-        /// units, E04 structure, E05 examples, E07 and W07 search strategies, W06 the things that merely deserve a look.
+        /// units, E04 structure, E05 examples, E06 other engines, E07 and W07 search strategies, W06 the things that merely deserve a look.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $($(#[doc = $doc])+ $name,)+
@@ -110,6 +110,9 @@ codes! {
     ExampleFails = "E0501",
     /// An example that gives a value its field cannot hold.
     ExampleCell = "E0502",
+
+    /// A condition that the SQL of an engine cannot say.
+    NotInSql = "E0601",
 
     /// A line of a search strategy that is named and is not there, or comes later.
     UnknownLine = "E0701",

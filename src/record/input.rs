@@ -99,3 +99,11 @@ impl Kept {
         Ok(BufReader::with_capacity(1 << 16, decoded))
     }
 }
+
+/// The bytes of a file.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn read_file(path: &std::path::Path) -> Result<Vec<u8>, super::FileFault> {
+    std::fs::read(path).map_err(|error| super::FileFault::reading(&path.display().to_string(), &error))
+}

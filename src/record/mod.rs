@@ -35,7 +35,7 @@ pub use fault::FileFault;
 pub use file::{IdChoice, Quote, ReadOptions, RecordFile, Records};
 pub use format::Format;
 pub use hash::record_hash;
-pub use input::Input;
+pub use input::{Input, read_file};
 pub use output::Output;
 pub use ris::RisWriter;
 pub use schema::{Mapping, Wanted, map_columns, map_columns_with};

@@ -4,6 +4,7 @@
 mod atom;
 mod part;
 mod pattern;
+mod regex;
 mod spans;
 mod term;
 mod words;

@@ -12,14 +12,14 @@ use crate::text::{Span, fold};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WordPattern {
     /// The letters before the first wildcard, folded.
-    prefix: String,
+    pub(super) prefix: String,
     /// From the first `?` or `#` on. At most [`WordPattern::LONGEST`].
-    inner: Vec<Piece>,
-    tail: Tail,
+    pub(super) inner: Vec<Piece>,
+    pub(super) tail: Tail,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Piece {
+pub(super) enum Piece {
     Letter(char),
     /// `#`
     One,
@@ -29,7 +29,7 @@ enum Piece {
 
 /// What may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Tail {
+pub(super) enum Tail {
     Nothing,
     AtMost(u8),
     Anything,
