@@ -232,6 +232,21 @@ fn a_reviewer_answers_in_a_browser_and_the_answers_are_a_votes_file() {
     assert_eq!(of(8), [line["fingerprint"].as_str().unwrap(); 3]);
     assert_eq!(of(9), [line["record_hash"].as_str().unwrap(); 3]);
 
+    // `eligible` reads them: the cell is filled, the record is decided, and nothing is stale.
+    let saved = browser.saved("votes-KS.csv").display().to_string();
+    let voted = ["screen", "rules/mentoring.criteria", "examples/mentoring/records.csv", "--format", "jsonl"];
+    let run = binary::eligible(voted.iter().copied().chain(["--quiet", "--votes", &saved])).run();
+    let line: Value = serde_json::from_str(run.stdout.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((run.code, &line["record"], &line["verdict"]), (0, &"varma-2016".into(), &"include".into()));
+    assert_eq!(run.stderr, "");
+    // And so does a page with them.
+    let records = ["rules/mentoring.criteria", "examples/mentoring/records.csv", "--votes", &saved];
+    let again = tempfile::tempdir().unwrap();
+    browser.visit(&page(again.path(), &records));
+    browser.run("openRecord(data.ids.indexOf('varma-2016'))");
+    let told = browser.text("document.getElementById('r-body').innerText");
+    assert!(told.contains("duration = 2 years"), "{told}");
+
     // They are still there when the page is opened again, and read back from the file elsewhere.
     browser.visit(&folder.path().join("review.html"));
     assert!(

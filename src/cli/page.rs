@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use super::criteria::{Loaded, load};
 use super::diff;
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision;
 use super::terminal::Terminal;
+use super::votes_read::{self, VotesArgs};
 use crate::check::Program;
 use crate::compare::{Difference, Rescreening, Sweep, Version};
 use crate::eval::{Overrides, Survey, Tally, screen};
@@ -49,6 +50,9 @@ pub(crate) struct Args {
     outlook: usize,
 
     #[command(flatten)]
+    votes: VotesArgs,
+
+    #[command(flatten)]
     read: ReadArgs,
 }
 
@@ -69,16 +73,20 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
             None => return Exit::Refused,
         }
     }
-    let Some(opened) = open(&args.records, &args.read, program, terminal) else { return Exit::Refused };
-    let overrides = match &args.overrides {
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, program, terminal) else {
+        return Exit::Refused;
+    };
+    let mut overrides = match &args.overrides {
         Some(path) => match super::overrides::read(path, &opened.set, terminal) {
             Some(overrides) => overrides,
             None => return Exit::Refused,
         },
         None => Overrides::default(),
     };
+    votes_read::overrides(&opened.ballots, program, None, &mut overrides, terminal);
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
-    let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref()).collect::<Vec<_>>();
+    let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref());
+    let inputs = inputs.chain(args.votes.votes.iter().map(PathBuf::as_path)).collect::<Vec<_>>();
     let Some(mut output) = terminal.output(Some(&args.output), &inputs) else { return Exit::Refused };
 
     let making = Making { args, loaded: &loaded, program, opened: &opened, overrides: &overrides, terminal };
@@ -151,10 +159,14 @@ impl<'a> Making<'a> {
             )
         });
         let mut screening = before.zip(difference.as_ref()).map(|((_, before), difference)| {
-            Rescreening::new(difference, before, program, set).with_overrides(self.overrides)
+            Rescreening::new(difference, before, program, set)
+                .with_overrides(self.overrides)
+                .with_votes(&self.opened.ballots)
         });
-        let mut curves =
-            sweeps.iter().map(|(_, programs)| Sweep::new(programs, program, set)).collect::<Vec<_>>();
+        let mut curves = sweeps
+            .iter()
+            .map(|(_, programs)| Sweep::new(programs, program, set).with_votes(&self.opened.ballots))
+            .collect::<Vec<_>>();
         for raw in set.batches(BATCH) {
             match raw {
                 Ok(raw) => {
@@ -195,6 +207,7 @@ impl<'a> Making<'a> {
         for (index, (record, id)) in raw.records.iter().zip(raw.ids).enumerate() {
             let row = Row::new(&batch, index);
             let decision = screen(program, row, None);
+            let said = self.opened.said_of(program, record, id);
             let seen = Seen {
                 program,
                 row,
@@ -203,6 +216,7 @@ impl<'a> Making<'a> {
                 number: record.row,
                 columns: columns.get(record.file).map(Vec::as_slice).unwrap_or_default(),
                 stage: decision.stage,
+                said: &said,
             };
             let study = program.study.filter(|field| matches!(row.cell(*field), Cell::Known(_)));
             let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
