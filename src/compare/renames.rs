@@ -76,11 +76,14 @@ fn used_alike(written: &[Written; 2], pairs: &[Pair], was: &Declaration, is: &De
         || definitions.any(|(before, after)| alike(before, after))
 }
 
+/// Whether a declaration may be another one.
+type Likeness<'f> = &'f dyn Fn(&Declaration, &Declaration) -> bool;
+
 /// Which declaration of the old version is which of the new, by the first likeness that tells.
 fn matched<'a>(
     written: &'a [Written; 2],
     subject: impl Fn(Subject) -> bool,
-    likenesses: &[&dyn Fn(&Declaration, &Declaration) -> bool],
+    likenesses: &[Likeness<'_>],
 ) -> Vec<Rename<'a>> {
     let [old, new] = written;
     let [before, after] = [old, new].map(Written::all_words);
