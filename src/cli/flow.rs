@@ -8,9 +8,10 @@ use clap::ValueEnum;
 use super::Exit;
 use super::criteria::load_program;
 use super::flow_records::Provenance;
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
+use super::votes_read::{self, VotesArgs};
 use crate::check::Program;
 use crate::eval::flow::{Begin, Fault, Flow, Item, Placing, finish, full_text_stage};
 use crate::eval::{Overrides, categories_of, screen_quickly};
@@ -38,6 +39,9 @@ pub(crate) struct Args {
     /// What people decided instead: a file with the columns record, verdict, by, at, why
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
+
+    #[command(flatten)]
+    votes: VotesArgs,
 
     /// The box that the records given begin at; the numbers before it rest on the counts
     #[arg(long, value_enum, value_name = "BOX", default_value = "identified")]
@@ -148,13 +152,15 @@ fn try_run(args: &Args, terminal: &Terminal) -> Result<Exit, Exit> {
     let mut placing = Placing::new(program.as_ref(), counts.as_ref(), begin, full_text);
     let mut read = None;
     if let Some(program) = program.as_ref().filter(|_| !args.records.is_empty()) {
-        let opened = open(&args.records, &args.read, program, terminal).ok_or(Exit::Refused)?;
+        let opened = open_voted(&args.records, &args.read, &args.votes, program, terminal)
+            .ok_or(Exit::Refused)?;
         let bad = place(args, program, &opened, &mut placing, terminal)?;
         read = Some((opened, bad));
     }
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain(args.criteria.as_deref()).chain(args.counts.as_deref());
-    let inputs = inputs.chain(args.overrides.as_deref()).collect::<Vec<_>>();
+    let inputs = inputs.chain(args.overrides.as_deref());
+    let inputs = inputs.chain(args.votes.votes.iter().map(PathBuf::as_path)).collect::<Vec<_>>();
     let output = terminal.output(args.output.as_deref(), &inputs).ok_or(Exit::Refused)?;
     if args.read.strict
         && let (Some((opened, bad)), Some(program)) = (&read, &program)
@@ -237,10 +243,11 @@ fn place(
     placing: &mut Placing<'_>,
     terminal: &Terminal,
 ) -> Result<BadCells, Exit> {
-    let overrides = match &args.overrides {
+    let mut overrides = match &args.overrides {
         Some(path) => super::overrides::read(path, &opened.set, terminal).ok_or(Exit::Refused)?,
         None => Overrides::default(),
     };
+    votes_read::overrides(&opened.ballots, program, None, &mut overrides, terminal);
     let provenance = Provenance::of(&opened.set, args.origin.as_deref());
     if let Some(origin) = args.origin.as_deref().filter(|_| provenance.no_origin()) {
         terminal.say(&format!("error: there is no column `{origin}` to take the origin from"));

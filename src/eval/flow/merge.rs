@@ -166,7 +166,14 @@ impl Merging<'_> {
             {
                 shown = self.counted(key).is_none().then_some(shown).flatten();
             }
-            let counted = self.counted(key);
+            let mut counted = self.counted(key);
+            // Records that were only named have gone their way already, each in its own arm.
+            let only_named = |counts: &Counts| {
+                counts.entries.get(&key).is_some_and(|entry| entry.n.is_none() && entry.parts.is_empty())
+            };
+            if TOLD.contains(&key) && shown.is_some() && self.counts.is_some_and(only_named) {
+                counted = None;
+            }
             let number = match (shown, counted) {
                 (Some(shown), Some(counted)) => self.both(key, shown, &counted),
                 (Some(one), None) | (None, Some(one)) => one,
@@ -314,12 +321,15 @@ impl Merging<'_> {
             self.flow.steps = vec![Step { name: None, screened, excluded, awaiting, by }];
             return;
         }
-        let excluded = entry(Key::Excluded).map(|entry| entry.parts.as_slice()).unwrap_or_default();
+        let of = |key: Key, name: &str| {
+            let mut parts = entry(key)?.parts.iter();
+            parts.find(|part| part.name == name).and_then(|part| part.n).map(number)
+        };
         let steps = screened.iter().map(|step| Step {
             name: Some(step.name.clone()),
             screened: step.n.map(number),
-            excluded: excluded.iter().find(|part| part.name == step.name).and_then(|part| part.n).map(number),
-            awaiting: None,
+            excluded: of(Key::Excluded, &step.name),
+            awaiting: of(Key::RecordsAwaiting, &step.name),
             by: None,
         });
         self.flow.steps = steps.collect();
@@ -328,8 +338,10 @@ impl Merging<'_> {
             self.flow.numbers.insert(Key::Screened, first);
         }
         // The names of steps are no reasons.
-        if let Some(excluded) = self.flow.numbers.get_mut(&Key::Excluded) {
-            excluded.parts.clear();
+        for key in [Key::Excluded, Key::RecordsAwaiting] {
+            if let Some(number) = self.flow.numbers.get_mut(&key) {
+                number.parts.clear();
+            }
         }
     }
 

@@ -13,6 +13,10 @@ pub enum Text {
     New,
     /// The heading above other methods.
     OtherMethods,
+    /// The first line of the first box.
+    IdentifiedFrom,
+    /// The first line of the box beside it.
+    RemovedBefore,
     /// The bar beside the first boxes.
     Identification,
     /// The bar beside the screening.
@@ -62,6 +66,8 @@ pub(super) fn text_of(data: &str, place: &str) -> Option<Text> {
         ("identification", _) => Some(Text::Identification),
         ("screening", _) => Some(Text::Screening),
         ("included", _) => Some(Text::Included),
+        ("identified_from", _) => Some(Text::IdentifiedFrom),
+        ("removed_before", _) => Some(Text::RemovedBefore),
         ("NA" | "", "prevstud") => Some(Text::Previous),
         ("NA" | "", "newstud") => Some(Text::New),
         ("NA" | "", "othstud") => Some(Text::OtherMethods),

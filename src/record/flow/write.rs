@@ -22,26 +22,19 @@ pub struct Sheet {
 #[must_use]
 pub fn label_in_csv(label: &str) -> String {
     let mut out = String::with_capacity(label.len());
-    let mut chars = label
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .peekable();
+    let mut chars = label.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            ',' if chars.peek().is_none_or(|next| *next == ' ') => out.push_str(" –"),
-            ',' => out.push('.'),
-            ';' => out.push_str(" –"),
+            // `1,5` is no end of a label in anyone's eyes; a comma before a space is a dash.
+            ',' if chars.peek().is_some_and(|next| !next.is_whitespace()) => out.push('.'),
+            ',' | ';' => out.push_str(" – "),
             '\'' => out.push('’'),
             '"' => out.push('”'),
             '\\' => out.push('/'),
             c => out.push(c),
         }
     }
-    out
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes the numbers, row by row as the package's example file has them; what it has no row for comes
@@ -75,6 +68,11 @@ pub fn write_sheet<W: io::Write>(out: W, sheet: &Sheet) -> io::Result<()> {
             own.clone_into(cell);
         }
         rows.write_record(row.cells.iter().chain([&n]))?;
+    }
+    for (name, text) in [("identified_from", Text::IdentifiedFrom), ("removed_before", Text::RemovedBefore)] {
+        if let Some(words) = sheet.texts.get(&text) {
+            rows.write_record([name, "NA", "NA", "NA", words, "NA", "NA", "NA"])?;
+        }
     }
     let mut own = |name: &str, n: &str, key: Key| {
         let text = sheet.texts.get(&Text::Of(key)).map_or("NA", String::as_str);

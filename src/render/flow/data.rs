@@ -83,6 +83,9 @@ pub fn sheet(flow: &Flow) -> Sheet {
         };
         sheet.parts.insert(Key::Screened, of(&|step| step.screened.as_ref().map(|n| n.n)));
         sheet.parts.insert(Key::Excluded, of(&|step| step.excluded.as_ref().map(|n| n.n)));
+        if sheet.numbers.contains_key(&Key::RecordsAwaiting) {
+            sheet.parts.insert(Key::RecordsAwaiting, of(&|step| step.awaiting.as_ref().map(|n| n.n)));
+        }
     }
     if flow.pending > 0 {
         sheet.numbers.insert(Key::Pending, flow.pending);

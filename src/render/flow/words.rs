@@ -79,6 +79,8 @@ impl Words<'_> {
             Text::OtherMethods if !self.flow.previous => "Identification of studies via other methods",
             Text::Of(Key::NewStudies) if !self.flow.previous => "Studies included in review",
             Text::Of(Key::NewReports) if !self.flow.previous => "Reports of included studies",
+            Text::IdentifiedFrom => "Records identified from:",
+            Text::RemovedBefore => "Records removed before screening:",
             Text::Of(Key::Duplicates) => "Duplicate records removed",
             Text::Of(Key::RecordsAwaiting | Key::RemovedAwaiting) => "Records awaiting classification",
             Text::Of(Key::Awaiting | Key::OtherAwaiting) => "Reports awaiting classification",
@@ -155,19 +157,19 @@ impl Words<'_> {
         says
     }
 
-    fn heading(&self, text: &str) -> Vec<Says> {
-        vec![Says { text: text.to_owned(), depth: 0 }]
+    fn heading(&self, text: Text) -> Vec<Says> {
+        vec![Says { text: self.text(text), depth: 0 }]
     }
 
     fn identified(&self) -> Box {
-        let mut says = self.heading("Records identified from:");
+        let mut says = self.heading(Text::IdentifiedFrom);
         says.extend(self.source(Key::Databases));
         says.extend(self.source(Key::Registers));
         self.make(Key::Databases, says, &[Key::Registers])
     }
 
     fn removed(&self) -> Box {
-        let mut says = self.heading("Records removed before screening:");
+        let mut says = self.heading(Text::RemovedBefore);
         says.extend([Key::Duplicates, Key::Automatic, Key::Other].map(|key| self.line(key, 1)));
         says.extend(self.if_any(Key::RemovedAwaiting, 1));
         self.make(Key::Duplicates, says, &[Key::Automatic, Key::Other])
@@ -175,7 +177,7 @@ impl Words<'_> {
 
     fn identified_otherwise(&self) -> Box {
         let keys = [Key::Websites, Key::Organisations, Key::Citations];
-        let mut says = self.heading("Records identified from:");
+        let mut says = self.heading(Text::IdentifiedFrom);
         for key in keys {
             says.push(self.line(key, 1));
             let parts = self.parts(self.number(key), 2);
