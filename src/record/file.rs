@@ -55,7 +55,7 @@ pub(super) enum Form {
     Delimited { dialect: Dialect, skip: usize },
     Json,
     JsonLines,
-    References,
+    References { array: bool },
 }
 
 /// A file that was read through once and found to hold records.
@@ -156,7 +156,7 @@ impl RecordFile {
         let form = match format {
             Format::Json => Form::Json,
             Format::JsonLines => Form::JsonLines,
-            _ if format.has_references() => Form::References,
+            _ if format.has_references() => Form::References { array: head.trim_start().starts_with('[') },
             _ => {
                 let preferred = if format == Format::Tsv { b'\t' } else { b',' };
                 let found = sniff(&head, whole, preferred);
@@ -196,9 +196,9 @@ impl RecordFile {
             }
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
-            Form::References => {
+            Form::References { array } => {
                 let known = Known { columns: self.columns.clone(), apart: self.apart.clone() };
-                Ok(reference::open(self.format, &self.name, text, &known))
+                Ok(reference::open(self.format, &self.name, text, array, &known))
             }
         }
     }

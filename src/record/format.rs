@@ -23,6 +23,14 @@ pub enum Format {
     Medline,
     /// EndNote's tagged format (Refer).
     Refer,
+    /// PubMed's XML.
+    PubmedXml,
+    /// EndNote's XML.
+    EndnoteXml,
+    /// BibTeX and BibLaTeX.
+    Bibtex,
+    /// CSL-JSON.
+    Csl,
 }
 
 /// One format, as data.
@@ -52,6 +60,10 @@ const ENTRIES: &[Entry] = &[
     },
     Entry { format: Format::Medline, name: "nbib", also: &["medline"], called: "PubMed's tagged format" },
     Entry { format: Format::Refer, name: "enw", also: &["refer"], called: "EndNote's tagged format" },
+    Entry { format: Format::PubmedXml, name: "pubmed-xml", also: &[], called: "PubMed's XML" },
+    Entry { format: Format::EndnoteXml, name: "endnote-xml", also: &[], called: "EndNote's XML" },
+    Entry { format: Format::Bibtex, name: "bibtex", also: &["bib", "biblatex"], called: "BibTeX" },
+    Entry { format: Format::Csl, name: "csl", also: &["csl-json"], called: "CSL-JSON" },
 ];
 
 impl Format {
