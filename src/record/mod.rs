@@ -10,6 +10,7 @@ mod file;
 mod foreign;
 mod format;
 mod hash;
+mod headings;
 mod ids;
 mod input;
 mod json;
@@ -24,6 +25,7 @@ mod schema;
 mod set;
 mod signs;
 mod sniff;
+mod workbook;
 mod write;
 
 pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};

@@ -37,6 +37,28 @@ pub(super) const SIGNS: &[Sign] = &[
     Sign { what: "BibTeX", format: Some(Format::Bibtex), shows: bibtex },
     Sign { what: "EndNote's tagged format", format: Some(Format::Refer), shows: refer },
     Sign { what: "Ovid's text for reading", format: None, shows: ovid_text },
+    Sign { what: "Biblioscape's tagged format", format: None, shows: |head| count(head, biblioscape) > 1 },
+    Sign {
+        what: "INSPEC's text for reading",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("TI ~ ")),
+    },
+    Sign { what: "Copac's tagged format", format: None, shows: |head| count(head, copac) > 2 },
+    Sign {
+        what: "a citation file (CFF)",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("cff-version:")),
+    },
+    Sign {
+        what: "a mail of New Economics Papers (RePEc)",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("NEP: New Economics Papers")),
+    },
+    Sign {
+        what: "Markdown",
+        format: None,
+        shows: |head| head.starts_with("# ") && !head.starts_with("# YAML"),
+    },
 ];
 
 /// The first sign that a text shows.
@@ -183,6 +205,17 @@ fn refer(head: &str) -> bool {
     let line = |line: &str| matches!(line.as_bytes(), [b'%', b'0'..=b'9' | b'A'..=b'Z', b' ', ..]);
     head.starts_with("%0") && head.get(2..).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']))
         || count(head, line) > 2
+}
+
+/// `--AU-- Olsen, K`
+fn biblioscape(line: &str) -> bool {
+    line.strip_prefix("--").and_then(|line| line.split_once("-- ")).is_some_and(|(tag, _)| tag.len() == 2)
+}
+
+/// `AU- Olsen, K`
+fn copac(line: &str) -> bool {
+    line.split_once("- ")
+        .is_some_and(|(tag, _)| tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// `<1>` and then names of fields on lines of their own.

@@ -164,7 +164,12 @@ impl Bibtex {
             }
             fields.extend(taken);
         }
-        for (name, text, line) in fields {
+        let day = fields.iter().find(|(name, ..)| name == "day").map(|(_, day, _)| day.trim().to_owned());
+        for (name, mut text, line) in fields {
+            if let Some(day) = day.as_ref().filter(|_| name == "month" && text.trim().parse::<u8>().is_err())
+            {
+                text = format!("{text} {day}");
+            }
             for text in self.texts(&name, &text) {
                 values.push(Tagged { tag: name.clone(), text, line });
             }
@@ -279,7 +284,8 @@ impl References for Bibtex {
     fn finish(&self) -> (Vec<FileFault>, Vec<String>) {
         let mut said = self.scan.said();
         if let Some((count, places)) = self.inherited.counted("entry") {
-            said.push(format!("{} took what they lack from their `crossref` ({places})", entries(&count)));
+            let count = count.replace("entrys", "entries");
+            said.push(format!("what was lacking is taken from the `crossref` of {count} ({places})"));
         }
         if let Some((count, places)) = self.undefined.counted("abbreviation") {
             said.push(format!("{count} that no `@string` defines, kept as written ({places})"));
@@ -300,8 +306,4 @@ impl References for Bibtex {
         }
         (Vec::new(), said)
     }
-}
-
-fn entries(count: &str) -> String {
-    count.replace("entrys", "entries")
 }

@@ -51,6 +51,7 @@ pub(super) struct Scan {
     comments: Count,
     outside: Count,
     first_outside: Option<String>,
+    last_outside: u64,
     no_brace: Count,
     no_comma: Count,
 }
@@ -64,6 +65,7 @@ impl Scan {
             comments: Count::default(),
             outside: Count::default(),
             first_outside: None,
+            last_outside: 0,
             no_brace: Count::default(),
             no_comma: Count::default(),
         }
@@ -78,6 +80,7 @@ impl Scan {
             comments: Count::default(),
             outside: Count::default(),
             first_outside: None,
+            last_outside: 0,
             no_brace: Count::default(),
             no_comma: Count::default(),
         }
@@ -191,7 +194,10 @@ impl Scan {
             let bare = line.trim();
             if bare.bytes().any(|byte| byte.is_ascii_alphanumeric()) && !bare.starts_with('%') {
                 let number = self.line() + index as u64;
-                self.outside.add(number);
+                // What an `@` cuts in two is one line.
+                if std::mem::replace(&mut self.last_outside, number) != number {
+                    self.outside.add(number);
+                }
                 self.first_outside.get_or_insert_with(|| bare.chars().take(60).collect());
             }
         }

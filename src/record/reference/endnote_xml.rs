@@ -25,7 +25,8 @@ fn walk(node: &Node, path: &str, values: &mut Vec<Tagged>) {
         let text = named.unwrap_or_else(|| node.text());
         let several = tag.contains("author") && tag != "auth-address"
             || tag.ends_with("/keyword")
-            || tag.ends_with("/url");
+            || tag.ends_with("/url")
+            || tag == "isbn";
         let texts = if several { text.split('\n').collect::<Vec<_>>() } else { vec![text.as_str()] };
         for text in texts.into_iter().map(|text| text.replace('\n', " ")).filter(|text| !text.is_empty()) {
             values.push(Tagged { tag: tag.clone(), text, line: node.line });

@@ -126,7 +126,7 @@ impl<'a> Decoder<'a, '_> {
                 '/' | '-' | '!' | '@' | '(' | ')' | '[' | ']' | '>' | '<' => {}
                 _ => match mark(first) {
                     Some(mark) => self.accent(mark, first, depth),
-                    None => self.keep(start),
+                    None => self.keep(start, depth),
                 },
             }
             return;
@@ -158,14 +158,20 @@ impl<'a> Decoder<'a, '_> {
             self.spaces();
             return;
         }
-        self.keep(start);
+        self.keep(start, depth);
     }
 
-    /// A command that is not known: as it is written.
-    fn keep(&mut self, start: usize) {
+    /// A command that is not known: as it is written, with the braces around what follows.
+    fn keep(&mut self, start: usize, depth: usize) {
         let written = self.text.get(start..self.at).unwrap_or_default();
         (self.unknown)(written);
         self.out.push_str(written);
+        if self.peek() == Some('{') && depth < DEEPEST {
+            self.next();
+            self.out.push('{');
+            self.group(depth + 1);
+            self.out.push('}');
+        }
     }
 
     /// Puts a mark on what follows: a letter, a group or a command for a letter.
