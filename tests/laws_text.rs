@@ -24,41 +24,58 @@ fn pattern_fits(pattern: &WordPattern, word: &str) -> bool {
     brute_word(&pattern, &word.chars().collect::<Vec<char>>())
 }
 
-/// Every stretch of words, by definition.
-fn brute(atom: &Atom, words: &[&str]) -> BTreeSet<(usize, usize)> {
+/// A stretch of words, by its first word, one past its last, and the words that are its own: all of
+/// them, or only the first and the last where it holds others.
+type Stretch = (usize, usize, BTreeSet<usize>);
+
+/// Every stretch of words, by definition: each pair is looked at.
+fn brute(atom: &Atom, words: &[&str]) -> BTreeSet<Stretch> {
+    let solid = |from: usize, to: usize| (from, to, (from..to).collect::<BTreeSet<_>>());
     match atom {
-        Atom::Word(pattern) => {
-            (0..words.len()).filter(|at| pattern_fits(pattern, words[*at])).map(|at| (at, at + 1)).collect()
-        }
+        Atom::Word(pattern) => (0..words.len())
+            .filter(|at| pattern_fits(pattern, words[*at]))
+            .map(|at| solid(at, at + 1))
+            .collect(),
         Atom::Phrase(patterns) => (0..words.len())
             .filter(|at| at + patterns.len() <= words.len())
             .filter(|at| patterns.iter().zip(&words[*at..]).all(|(p, w)| pattern_fits(p, w)))
-            .map(|at| (at, at + patterns.len()))
+            .map(|at| solid(at, at + patterns.len()))
             .collect(),
         Atom::Or(any) => any.iter().flat_map(|atom| brute(atom, words)).collect(),
         Atom::Near { first, then } => {
             let mut found = brute(first, words);
             for (distance, atom) in then {
-                let mut pairs = BTreeSet::new();
-                for &(s, e) in &found {
-                    for (from, to) in brute(atom, words) {
-                        let near = |gap: usize| match distance {
-                            Distance::Next => gap == 0,
-                            Distance::Within(n) => gap < usize::from(*n),
-                        };
-                        if from >= e && near(from - e) {
-                            pairs.insert((s, to));
-                        }
-                        if *distance != Distance::Next && s >= to && near(s - to) {
-                            pairs.insert((from, e));
-                        }
-                    }
-                }
-                found = pairs;
+                let next = brute(atom, words);
+                let pairs = found.iter().flat_map(|one| next.iter().filter_map(|two| together(one, two, *distance)));
+                found = pairs.collect();
             }
             found
         }
     }
+}
+
+fn together(one: &Stretch, two: &Stretch, distance: Distance) -> Option<Stretch> {
+    let between = match (one.1 <= two.0, two.1 <= one.0) {
+        (true, _) => two.0 - one.1,
+        (_, true) => one.0 - two.1,
+        _ => 0,
+    };
+    let near = match distance {
+        Distance::Next => one.1 == two.0,
+        Distance::Within(n) => between < usize::from(n) && one.2.is_disjoint(&two.2),
+    };
+    let (from, to) = (one.0.min(two.0), one.1.max(two.1));
+    let all: BTreeSet<usize> = one.2.union(&two.2).copied().collect();
+    let own = if all.len() == to - from && is_solid(one) && is_solid(two) {
+        all
+    } else {
+        BTreeSet::from([from, to - 1])
+    };
+    near.then_some((from, to, own))
+}
+
+fn is_solid(stretch: &Stretch) -> bool {
+    stretch.2.len() == stretch.1 - stretch.0
 }
 
 fn word() -> impl Strategy<Value = String> {
@@ -86,7 +103,8 @@ fn atom() -> impl Strategy<Value = Atom> {
 }
 
 /// Those that hold no other.
-fn smallest(all: &BTreeSet<(usize, usize)>) -> Vec<(usize, usize)> {
+fn smallest(all: &BTreeSet<Stretch>) -> Vec<(usize, usize)> {
+    let all: BTreeSet<(usize, usize)> = all.iter().map(|(from, to, _)| (*from, *to)).collect();
     let holds = |a: &(usize, usize), b: &(usize, usize)| a != b && a.0 <= b.0 && b.1 <= a.1;
     all.iter().filter(|a| !all.iter().any(|b| holds(a, b))).copied().collect()
 }

@@ -53,7 +53,7 @@ impl Words {
             } else {
                 words.push_any(run, start);
             }
-            if possessive > 0 && words.len() > before {
+            if possessive > 0 && words.len() > before && (ascii || words.takes_s()) {
                 words.add_s(end + possessive);
                 while rest.next_if(|(at, _)| *at < end + possessive).is_some() {}
             }
@@ -121,6 +121,12 @@ impl Words {
         }
     }
 
+    /// Whether the last word and an `s` are one word: not in a script that puts no spaces.
+    fn takes_s(&self) -> bool {
+        let last = self.words.last().map(|word| &self.folded[word.folded.clone()]);
+        last.is_some_and(|last| format!("{last}s").unicode_words().nth(1).is_none())
+    }
+
     /// The possessive `s` of the last word, which ends at this byte of the original.
     fn add_s(&mut self, end: usize) {
         if let Some(word) = self.words.last_mut() {
@@ -137,7 +143,7 @@ pub(super) fn in_word(c: char) -> bool {
 }
 
 /// Marks that one does not see: a soft hyphen, the joiners, a byte order mark.
-fn is_ignored(c: char) -> bool {
+pub(super) fn is_ignored(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
