@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use eligible::value::{Atom, Distance, WordPattern, Words};
+use eligible::value::{Atom, Distance, ScanRoom, Scanner, WordPattern, Words};
 use proptest::prelude::*;
 
 /// A pattern and a word, letter by letter, every way to read a wildcard tried.
@@ -169,6 +169,92 @@ proptest! {
         if let Ok(atom) = Atom::term(&text) {
             let shown = atom.to_string();
             prop_assert_eq!(Atom::quoted(&shown).unwrap().to_string(), shown);
+        }
+    }
+}
+
+// ---- Many terms at once ------------------------------------------------------------------------------
+
+/// Words, signs and letters that are folded, in any order.
+fn odd_text() -> impl Strategy<Value = String> {
+    let pieces = vec![
+        "a", "b", "c", "ab", "abc", "b1", "A", "ABC", "Mentor", "mentors", "mentor's", "MENTORING", "the",
+        "thesis", "group", "groups'", "peer-group", "naïve", "NAÏVE", "role", "rôle", "o\u{308}l", "½",
+        "ﬁeld", "men\u{AD}tor", "教育", "教's", "’s", "'", "`s", "´", "–", "±", "\u{200B}", "\u{AD}", "é's", "É",
+        "Straße", "İ", "ı", "ß’s", "s", "x", ",", ". ", "(", "_", "İs", "٣", "²", "ª", "𑇡`s",
+    ];
+    let piece = prop_oneof![
+        6 => prop::sample::select(pieces).prop_map(String::from),
+        1 => "\\PC{0,4}",
+    ];
+    let gap = prop_oneof![3 => Just(" "), 1 => Just("")];
+    prop::collection::vec((piece, gap), 0..40)
+        .prop_map(|all| all.into_iter().flat_map(|(piece, gap)| [piece, gap.to_owned()]).collect())
+}
+
+fn odd_atom() -> impl Strategy<Value = Atom> {
+    let terms = vec![
+        "mentor*", "mentor", "mentors", "group*", "the", "thesis", "naive", "role", "oil", "ol", "1", "2",
+        "field", "教", "教育", "s", "es", "strasse*", "a*", "b?", "a#*1", "group mentor*", "peer-group*",
+        "men*3", "abc", "i*", "x",
+    ];
+    let leaf = prop::sample::select(terms).prop_map(|text| Atom::term(text).unwrap());
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        let distance = prop_oneof![Just(Distance::Next), (1_u8..5).prop_map(Distance::Within)];
+        let then = prop::collection::vec((distance, inner.clone()), 1..3);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 1..4).prop_map(Atom::Or),
+            (inner, then).prop_map(|(first, then)| Atom::Near { first: Box::new(first), then }),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_scan_finds_what_each_term_finds_by_itself(
+        atoms in prop::collection::vec(odd_atom(), 1..8),
+        texts in prop::collection::vec(odd_text(), 1..4),
+    ) {
+        let scanner = Scanner::new(&atoms);
+        // One room for all: nothing is left over from the text before.
+        let mut room = ScanRoom::default();
+        for text in &texts {
+            let words = Words::of(text);
+            let found = scanner.scan(text, &mut room);
+            for (at, atom) in atoms.iter().enumerate() {
+                prop_assert_eq!(found.has(at), atom.matches(&words), "{} in {:?}", atom, text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_scan_finds_every_word_of_any_text(text in "\\PC{0,60}", other in "\\PC{0,60}") {
+        let words = Words::of(&text);
+        let atoms: Vec<Atom> = words.iter().filter_map(|word| Atom::quoted(word).ok()).collect();
+        let scanner = Scanner::new(&atoms);
+        let mut room = ScanRoom::default();
+        for text in [&text, &other] {
+            let words = Words::of(text);
+            let found = scanner.scan(text, &mut room);
+            for (at, atom) in atoms.iter().enumerate() {
+                prop_assert_eq!(found.has(at), atom.matches(&words), "{} in {:?}", atom, text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_scan_takes_any_number_of_terms() {
+    // Few, more than one search takes, and more than are looked for by their beginnings.
+    for many in [1, 70, 200, 1000] {
+        let atoms: Vec<Atom> = (0..many).map(|n| Atom::term(&format!("term{n:04}x*")).unwrap()).collect();
+        let scanner = Scanner::new(&atoms);
+        let mut room = ScanRoom::default();
+        for n in [0, many / 2, many - 1] {
+            let text = format!("Some text, and TERM{n:04}X-rays, xterm{n:04}x");
+            let found = scanner.scan(&text, &mut room);
+            let all: Vec<usize> = (0..many).filter(|at| found.has(*at)).collect();
+            assert_eq!(all, [n], "of {many}");
         }
     }
 }

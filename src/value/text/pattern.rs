@@ -125,6 +125,16 @@ impl WordPattern {
         }
     }
 
+    /// The letters that all its words begin with, folded.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Whether it stands for one word only.
+    pub(super) fn is_one_word(&self) -> bool {
+        self.inner.is_empty() && self.tail == Tail::Nothing
+    }
+
     /// A shortest word that it stands for.
     pub(super) fn example(&self) -> String {
         let inner = self.inner.iter().filter_map(|piece| match piece {

@@ -53,7 +53,7 @@ impl Words {
             } else {
                 words.push_any(run, start);
             }
-            if possessive > 0 && words.len() > before && (ascii || words.takes_s()) {
+            if possessive > 0 && words.len() > before && (ascii || words.last_takes_s()) {
                 words.add_s(end + possessive);
                 while rest.next_if(|(at, _)| *at < end + possessive).is_some() {}
             }
@@ -105,13 +105,10 @@ impl Words {
         let mut folded = String::with_capacity(run.len());
         // For each byte of `folded`, the letter of the original that it comes from.
         let mut from = Vec::with_capacity(run.len());
-        for (at, c) in run.char_indices().filter(|(_, c)| !is_ignored(*c)) {
-            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
-            from.resize(folded.len(), Span::new(offset + at, offset + at + c.len_utf8()));
-        }
-        // `½` folds to `1⁄2`: two words.
-        let pieces = folded.split(|c| !in_word(c)).flat_map(UnicodeSegmentation::unicode_words);
-        for piece in pieces {
+        fold_run(run, &mut folded, |letter, end| {
+            from.resize(end, Span::new(offset + letter.start, offset + letter.end));
+        });
+        for piece in words_of_run(&folded) {
             let at = piece.as_ptr() as usize - folded.as_ptr() as usize;
             let letters = from.get(at..at + piece.len()).unwrap_or_default();
             let (Some(first), Some(last)) = (letters.first(), letters.last()) else { continue };
@@ -121,10 +118,8 @@ impl Words {
         }
     }
 
-    /// Whether the last word and an `s` are one word: not in a script that puts no spaces.
-    fn takes_s(&self) -> bool {
-        let last = self.words.last().map(|word| &self.folded[word.folded.clone()]);
-        last.is_some_and(|last| format!("{last}s").unicode_words().nth(1).is_none())
+    fn last_takes_s(&self) -> bool {
+        self.words.last().is_some_and(|word| takes_s(&self.folded[word.folded.clone()]))
     }
 
     /// The possessive `s` of the last word, which ends at this byte of the original.
@@ -135,6 +130,30 @@ impl Words {
             word.original.end = end;
         }
     }
+}
+
+/// Folds a run letter by letter onto the end of `folded`; `see` is told of each letter where in `run` it
+/// stands, and where in `folded` it ends.
+pub(super) fn fold_run(run: &str, folded: &mut String, mut see: impl FnMut(Range<usize>, usize)) {
+    for (at, c) in run.char_indices().filter(|(_, c)| !is_ignored(*c)) {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
+        }
+        see(at..at + c.len_utf8(), folded.len());
+    }
+}
+
+/// The words of a folded run.
+pub(super) fn words_of_run(folded: &str) -> impl Iterator<Item = &str> {
+    // `½` folds to `1⁄2`: two words.
+    folded.split(|c| !in_word(c)).flat_map(UnicodeSegmentation::unicode_words)
+}
+
+/// Whether a folded word and an `s` are one word: not in a script that puts no spaces.
+pub(super) fn takes_s(word: &str) -> bool {
+    format!("{word}s").unicode_words().nth(1).is_none()
 }
 
 /// What a word is made of.
