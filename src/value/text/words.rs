@@ -1,6 +1,7 @@
 //! A text as its words.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -136,14 +137,21 @@ impl Words {
 /// stands, and where in `folded` it ends.
 pub(super) fn fold_run(run: &str, folded: &mut String, mut see: impl FnMut(Range<usize>, usize)) {
     for (at, c) in run.char_indices().filter(|(_, c)| !is_ignored(*c)) {
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-        } else {
-            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
+        match usize::try_from(u32::from(c)) {
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            Ok(at) if at < LATIN => folded.push_str(LATIN_FOLDED.get(at).map_or("", String::as_str)),
+            _ => folded.push_str(&fold(c.encode_utf8(&mut [0; 4]))),
         }
         see(at..at + c.len_utf8(), folded.len());
     }
 }
+
+/// Up to here letters are folded once and for all: those of most names.
+const LATIN: usize = 0x180;
+static LATIN_FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let letters = (0..LATIN as u32).map(|c| char::from_u32(c).map(|c| fold(c.encode_utf8(&mut [0; 4]))));
+    letters.map(Option::unwrap_or_default).collect()
+});
 
 /// The words of a folded run.
 pub(super) fn words_of_run(folded: &str) -> impl Iterator<Item = &str> {

@@ -23,10 +23,11 @@ pub(super) struct Beginnings {
 }
 
 impl Beginnings {
-    /// Those of these patterns.
-    pub(super) fn of(patterns: &[WordPattern]) -> Self {
+    /// Those of the patterns that are wanted.
+    pub(super) fn of(patterns: &[WordPattern], wanted: &[bool]) -> Self {
         let mut all = Self { of: vec![None; patterns.len()], ..Self::default() };
-        let long = patterns.iter().enumerate().filter(|(_, pattern)| pattern.prefix().len() >= SHORTEST);
+        let long = patterns.iter().enumerate().zip(wanted).filter(|(_, wanted)| **wanted);
+        let long = long.map(|(pattern, _)| pattern).filter(|(_, own)| own.prefix().len() >= SHORTEST);
         let mut long: Vec<(&str, usize)> = long.map(|(at, pattern)| (pattern.prefix(), at)).collect();
         // What begins with another one stands right behind it.
         long.sort_unstable();

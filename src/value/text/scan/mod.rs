@@ -2,6 +2,8 @@
 
 mod beginnings;
 mod gate;
+mod line;
+mod local;
 mod table;
 
 use std::collections::HashMap;
@@ -10,15 +12,18 @@ use beginnings::Beginnings;
 use gate::Gate;
 use table::Table;
 
+use line::{after, before, word_at, word_starts};
+use local::{Around, FAR, Local, locals};
+
 use super::folded::{Folded, is_word_byte};
-use super::{Atom, Distance, WordPattern};
+use super::{Atom, WordPattern};
 
 /// Terms made ready to be looked for together. What it says of a text is what [`Atom::matches`] says of
 /// its [`Words`](super::Words), term by term; a law holds it to that.
 ///
-/// A text is folded into a line of words, and gone through once for the beginnings of all words that the
-/// terms name, many bytes at a time. Only the terms whose beginnings are there are looked at further, at
-/// the places that were found.
+/// A text is folded into a line of words, and gone through once for the beginnings of words that the
+/// terms name, many bytes at a time. A word, a phrase and two words near each other are decided at the
+/// places of one of their words; other terms only where all that they need is there.
 ///
 /// ```
 /// use eligible::value::{Atom, ScanRoom, Scanner};
@@ -37,14 +42,20 @@ use super::{Atom, Distance, WordPattern};
 /// [`may_go_on`]: super::may_go_on
 #[derive(Clone, Debug)]
 pub struct Scanner {
-    terms: Vec<Term>,
+    /// How many terms.
+    count: usize,
+    /// Per pattern what is decided at its words, and how far around them it needs to be looked.
+    locals: Vec<(Vec<Local>, usize)>,
+    others: Vec<Other>,
     patterns: Vec<WordPattern>,
     beginnings: Beginnings,
     table: Table,
 }
 
+/// A term that needs the places of all its words.
 #[derive(Clone, Debug)]
-struct Term {
+struct Other {
+    term: usize,
     /// By the numbers of its patterns.
     atom: Atom<usize>,
     gate: Gate,
@@ -62,7 +73,6 @@ pub struct ScanRoom {
     places: Vec<Vec<usize>>,
     /// The patterns that have places.
     placed: Vec<usize>,
-    maybe: Vec<usize>,
     found: Vec<u64>,
 }
 
@@ -102,60 +112,134 @@ impl Scanner {
                 patterns.len() - 1
             })
         };
-        let atoms: Vec<Atom<usize>> =
-            atoms.into_iter().map(|atom| atom.with_words(&mut number)).collect();
-        let beginnings = Beginnings::of(&patterns);
-        let terms = atoms.into_iter().map(|atom| {
+        let atoms: Vec<Atom<usize>> = atoms.into_iter().map(|atom| atom.with_words(&mut number)).collect();
+        let all = Beginnings::of(&patterns, &vec![true; patterns.len()]);
+        let locals = locals(&atoms, &|pattern| {
+            all.of_pattern(pattern)?;
+            patterns.get(pattern).map(|pattern| pattern.prefix().len())
+        });
+        // What is looked for in the end: the anchors, and all words of the other terms.
+        let mut wanted = vec![false; patterns.len()];
+        let mut want = |pattern: usize| {
+            if let Some(wanted) = wanted.get_mut(pattern) {
+                *wanted = true;
+            }
+        };
+        locals.at.keys().copied().for_each(&mut want);
+        for atom in locals.others.iter().filter_map(|term| atoms.get(*term)) {
+            atom.with_words(&mut |pattern| want(*pattern));
+        }
+        let beginnings = Beginnings::of(&patterns, &wanted);
+        let others = locals.others.iter().filter_map(|term| {
+            let atom = atoms.get(*term)?.clone();
             let gate = Gate::of(&atom, &|pattern| beginnings.of_pattern(pattern));
             let mut sparse = true;
             atom.with_words(&mut |pattern| sparse &= beginnings.of_pattern(*pattern).is_some());
-            Term { atom, gate, sparse }
+            Some(Other { term: *term, atom, gate, sparse })
         });
-        let terms = terms.collect();
-        let table = Table::of(&patterns);
-        Self { terms, patterns, beginnings, table }
+        let others: Vec<Other> = others.collect();
+        let mut at = locals.at;
+        let by_pattern = (0..patterns.len()).map(|pattern| {
+            let own = at.remove(&pattern).unwrap_or_default();
+            let reach = own.iter().map(|local| local.around.reach()).max().unwrap_or(0);
+            (own, reach)
+        });
+        let by_pattern = by_pattern.collect();
+        let table = if others.iter().all(|other| other.sparse) { Table::default() } else { Table::of(&patterns) };
+        Self { count: atoms.len(), locals: by_pattern, others, patterns, beginnings, table }
     }
 
     /// How many terms.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.terms.len()
+        self.count
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.count == 0
     }
 
     /// Which of the terms this text has.
     pub fn scan<'r>(&self, text: &str, room: &'r mut ScanRoom) -> Found<'r> {
         room.clear(self);
         room.line.read(text);
-        let line = room.line.as_str();
-        self.beginnings.find(line.as_bytes(), &mut room.beginnings);
+        let line = room.line.bytes();
+        self.beginnings.find(line, &mut room.beginnings);
+        for (start, beginning) in &room.beginnings {
+            self.decide_at(line, *start, *beginning, &mut room.found);
+        }
+        if !self.others.is_empty() {
+            self.decide_others(room);
+        }
+        Found(&room.found)
+    }
+
+    /// Which terms are there by what stands around this word.
+    fn decide_at(&self, line: &[u8], start: usize, beginning: usize, found: &mut [u64]) {
+        let word = word_at(line, start);
+        for pattern in self.beginnings.patterns(beginning) {
+            let Some((locals, reach)) = self.locals.get(*pattern) else { continue };
+            if locals.is_empty() || !self.fits(*pattern, word) {
+                continue;
+            }
+            const NONE: &[u8] = &[];
+            let (mut left, mut right) = ([NONE; FAR], [NONE; FAR]);
+            let (left, right) = (&mut left[..*reach], &mut right[..*reach]);
+            let (lefts, rights) = (before(line, start, left), after(line, start + word.len(), right));
+            let (left, right) = (&left[..lefts], &right[..rights]);
+            for local in locals {
+                let holds = match &local.around {
+                    Around::Nothing => true,
+                    Around::Near(other, near) => {
+                        let mut near = left.iter().take(*near).chain(right.iter().take(*near));
+                        near.any(|word| self.fits(*other, word))
+                    }
+                    Around::Beside(head, tail) => {
+                        let row = |row: &[usize], words: &[&[u8]]| {
+                            row.len() <= words.len()
+                                && row.iter().zip(words).all(|(pattern, word)| self.fits(*pattern, word))
+                        };
+                        row(head, left) && row(tail, right)
+                    }
+                };
+                if holds {
+                    set(found, local.term);
+                }
+            }
+        }
+    }
+
+    /// Which of the terms are there that need the places of all their words.
+    fn decide_others(&self, room: &mut ScanRoom) {
         for (_, beginning) in &room.beginnings {
             set(&mut room.present, *beginning);
         }
-        let maybe = self.terms.iter().enumerate().filter(|(_, term)| term.gate.opens(&room.present));
-        room.maybe.extend(maybe.map(|(at, _)| at));
-        if room.maybe.is_empty() {
-            return Found(&room.found);
+        let maybe = self.others.iter().filter(|other| other.gate.opens(&room.present));
+        let maybe: Vec<&Other> = maybe.collect();
+        if maybe.is_empty() {
+            return;
         }
-        let term = |at: &usize| self.terms.get(*at);
-        let sparse = room.maybe.iter().filter_map(term).all(|term| term.sparse);
+        let line = room.line.bytes();
         let mut places = Places { scanner: self, places: &mut room.places, placed: &mut room.placed };
-        if sparse {
+        if maybe.iter().all(|other| other.sparse) {
             places.at_beginnings(line, &room.beginnings);
         } else {
             places.of_all_words(line);
         }
-        for at in &room.maybe {
-            if term(at).is_some_and(|term| holds(&term.atom, &room.places)) {
-                set(&mut room.found, *at);
+        for other in maybe {
+            let at = |pattern: &usize| room.places.get(*pattern).cloned().unwrap_or_default();
+            if !other.atom.spans(&at).is_empty() {
+                set(&mut room.found, other.term);
             }
         }
-        Found(&room.found)
+    }
+
+    fn fits(&self, pattern: usize, word: &[u8]) -> bool {
+        self.patterns.get(pattern).is_some_and(|own| {
+            word.starts_with(own.prefix().as_bytes()) && std::str::from_utf8(word).is_ok_and(|word| own.matches(word))
+        })
     }
 }
 
@@ -167,11 +251,10 @@ impl ScanRoom {
             }
         }
         self.places.resize(scanner.patterns.len(), Vec::new());
-        self.maybe.clear();
         self.present.clear();
         self.present.resize(scanner.beginnings.len().div_ceil(64), 0);
         self.found.clear();
-        self.found.resize(scanner.terms.len().div_ceil(64), 0);
+        self.found.resize(scanner.count.div_ceil(64), 0);
     }
 }
 
@@ -184,11 +267,10 @@ struct Places<'a> {
 
 impl Places<'_> {
     /// Only of the words that have one of the beginnings.
-    fn at_beginnings(&mut self, line: &str, beginnings: &[(usize, usize)]) {
-        let bytes = line.as_bytes();
+    fn at_beginnings(&mut self, line: &[u8], beginnings: &[(usize, usize)]) {
         let (mut words, mut counted) = (0, 0);
         for (start, beginning) in beginnings {
-            words += word_starts(bytes, counted, *start);
+            words += word_starts(line, counted, *start);
             counted = *start;
             let word = word_at(line, *start);
             for pattern in self.scanner.beginnings.patterns(*beginning) {
@@ -197,12 +279,11 @@ impl Places<'_> {
         }
     }
 
-    fn of_all_words(&mut self, line: &str) {
-        let bytes = line.as_bytes();
+    fn of_all_words(&mut self, line: &[u8]) {
         let (mut at, mut words) = (0, 0);
-        while let Some(gap) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| is_word_byte(*b))) {
+        while let Some(gap) = line.get(at..).and_then(|rest| rest.iter().position(|b| is_word_byte(*b))) {
             let word = word_at(line, at + gap);
-            for pattern in self.scanner.table.may_fit(word.as_bytes()) {
+            for pattern in self.scanner.table.may_fit(word) {
                 self.place(*pattern, word, words);
             }
             words += 1;
@@ -210,64 +291,15 @@ impl Places<'_> {
         }
     }
 
-    fn place(&mut self, pattern: usize, word: &str, at: usize) {
-        let fits = self.scanner.patterns.get(pattern).is_some_and(|own| own.matches(word));
-        if fits && let Some(places) = self.places.get_mut(pattern) {
+    fn place(&mut self, pattern: usize, word: &[u8], at: usize) {
+        if self.scanner.fits(pattern, word)
+            && let Some(places) = self.places.get_mut(pattern) {
             if places.is_empty() {
                 self.placed.push(pattern);
             }
             places.push(at);
         }
     }
-}
-
-/// The word that begins here.
-fn word_at(line: &str, start: usize) -> &str {
-    let rest = line.get(start..).unwrap_or_default();
-    let length = rest.bytes().position(|b| !is_word_byte(b)).unwrap_or(rest.len());
-    rest.get(..length).unwrap_or_default()
-}
-
-/// How many words begin from one byte on, and before another.
-fn word_starts(line: &[u8], from: usize, to: usize) -> usize {
-    let is_word = |b: &u8| u8::from(is_word_byte(*b));
-    let first = if from == 0 && to > 0 { usize::from(line.first().is_some_and(|b| is_word_byte(*b))) } else { 0 };
-    let from = from.max(1);
-    let own = line.get(from..to).unwrap_or_default();
-    let before = line.get(from - 1..to.saturating_sub(1)).unwrap_or_default();
-    // Sums that fit a byte, so that the compiler can make many at once.
-    let sums = own.chunks(128).zip(before.chunks(128)).map(|(own, before)| {
-        own.iter().zip(before).fold(0_u8, |sum, (own, before)| sum + (is_word(own) & (1 - is_word(before))))
-    });
-    first + sums.map(usize::from).sum::<usize>()
-}
-
-/// Whether a term has a match, by the places of its words.
-fn holds(atom: &Atom<usize>, places: &[Vec<usize>]) -> bool {
-    let of = |pattern: usize| places.get(pattern).map(Vec::as_slice).unwrap_or_default();
-    match atom {
-        Atom::Word(word) => !of(*word).is_empty(),
-        Atom::Or(any) => any.iter().any(|atom| holds(atom, places)),
-        Atom::Near { first, then } => match (&**first, &then[..]) {
-            (Atom::Word(first), [(Distance::Within(near), Atom::Word(other))]) => {
-                any_near(of(*first), of(*other), usize::from(*near))
-            }
-            _ => !atom.spans(&|pattern| of(*pattern).to_vec()).is_empty(),
-        },
-        Atom::Phrase(_) => !atom.spans(&|pattern| of(*pattern).to_vec()).is_empty(),
-    }
-}
-
-/// Whether a place of the one and a place of the other are at most so far apart, and not the same.
-fn any_near(one: &[usize], other: &[usize], most: usize) -> bool {
-    let mut from = 0;
-    one.iter().any(|at| {
-        while other.get(from).is_some_and(|other| other + most < *at) {
-            from += 1;
-        }
-        let near = other.get(from..).unwrap_or_default().iter().take_while(|other| **other <= at + most);
-        near.into_iter().any(|other| other != at)
-    })
 }
 
 fn set(bits: &mut [u64], at: usize) {

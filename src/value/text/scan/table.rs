@@ -9,7 +9,7 @@ const CLASSES: usize = 38;
 const END: usize = 0;
 
 /// Patterns by the first letters of their words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     /// Per first letters the place of their list.
     lists: Vec<u16>,
