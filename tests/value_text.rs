@@ -125,6 +125,7 @@ fn what_cannot_be_searched_for() {
     let long = format!("a{}", "?".repeat(101));
     assert_eq!(fault(&long).0, TooLong);
     assert_eq!(WordPattern::parse("one-to").unwrap_err().kind, SeveralWords);
+    assert_eq!(fault("a#¼"), (SeveralWords, "¼"));
     assert_eq!(WordPattern::parse("a?-b").unwrap_err().kind, SeveralWords);
 }
 
@@ -179,6 +180,42 @@ fn chained_distances_are_read_from_the_left() {
     // The longer stretch reaches further: none may be forgotten.
     let text = Words::of("b a x b y c");
     assert!(near("a adj3 b adj2 c").matches(&text));
+}
+
+#[test]
+fn a_term_between_the_words_of_another_is_near_it() {
+    let text = Words::of("a peer mentor program");
+    assert!(near("peer adj3 program* adj3 mentor*").matches(&text));
+    assert!(near("mentor* adj3 program* adj3 peer").matches(&text));
+    // In brackets on either side, and across.
+    let pair = |a: &str, b: &str| near(&format!("{a} adj3 {b}"));
+    let both = |one: Atom, two: Atom| Atom::Near {
+        first: Box::new(one),
+        then: vec![(Distance::Within(1), two)],
+    };
+    assert!(both(term("mentor"), pair("peer", "program")).matches(&text));
+    let crossed = Words::of("peer student mentor program");
+    assert!(both(pair("peer", "mentor"), pair("student", "program")).matches(&crossed));
+    assert!(both(pair("student", "program"), pair("peer", "mentor")).matches(&crossed));
+    // `adj` wants the words in order, with none between.
+    assert!(!near("peer adj3 program* adj mentor*").matches(&text));
+}
+
+#[test]
+fn no_word_serves_two_terms() {
+    let text = Words::of("peer mentor program");
+    assert!(!near("mentor* adj3 program* adj3 mentor*").matches(&text));
+    assert!(near("mentor* adj3 program* adj3 mentor*").matches(&Words::of("mentor program mentors")));
+    let phrase = Atom::Near {
+        first: Box::new(term("mentor")),
+        then: vec![(Distance::Within(3), term("peer-mentor-program"))],
+    };
+    assert!(!phrase.matches(&text), "a word of a phrase is not near the phrase");
+    let shared = Atom::Near {
+        first: Box::new(near("peer adj3 program")),
+        then: vec![(Distance::Within(3), near("program adj3 mentor"))],
+    };
+    assert!(!shared.matches(&text), "`program` is the end of both");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What one cell holds, after it was read as its field's kind. (Meaning, rule 1.)
 
-use super::text::is_cut;
+use super::text::may_go_on;
 use super::{Day, Duration, Interval, Judgements, Number, PartialSet};
 
 /// A cell is known, or it is missing in one of three ways.
@@ -75,7 +75,7 @@ impl Cell {
         match self {
             Self::Missing(missing) => *missing != Missing::NotApplicable,
             Self::Known(Value::YesNo(_) | Value::Judged(_)) => false,
-            Self::Known(Value::Text(text)) => is_cut(text),
+            Self::Known(Value::Text(text)) => may_go_on(text),
             Self::Known(Value::Quantity(quantity)) => !quantity.is_exact(),
             Self::Known(Value::Set(set)) => set.more,
             Self::Known(Value::Spread(spread)) => !spread.lowest.is_exact() || !spread.highest.is_exact(),

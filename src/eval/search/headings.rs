@@ -1,22 +1,20 @@
 //! Subject headings as records carry them: `*Mentors/education`.
 
+use super::record::Passage;
 use crate::text::fold;
-use crate::value::TextPart;
 
 /// One heading of a record.
 #[derive(Clone, Debug)]
 pub(super) struct RecordHeading {
+    /// The name as it is written.
+    pub(super) name: Passage,
     /// Folded.
-    pub(super) name: String,
-    /// Its words.
-    pub(super) part: TextPart,
+    pub(super) folded: String,
     /// As a main topic, by itself or with a subheading.
     pub(super) major: bool,
     /// The codes of its subheadings where they have one, else their folded names; each with whether it
     /// is marked as a main topic.
     pub(super) subheadings: Vec<(String, bool)>,
-    /// The name as it is written.
-    pub(super) text: String,
 }
 
 impl RecordHeading {
@@ -37,13 +35,7 @@ impl RecordHeading {
         });
         let subheadings = subheadings.collect::<Vec<_>>();
         let major = star || subheadings.iter().any(|(_, major)| *major);
-        Some(Self {
-            name: fold(name),
-            part: TextPart::known(name),
-            major,
-            subheadings,
-            text: name.to_owned(),
-        })
+        Some(Self { name: Passage::known(name), folded: fold(name), major, subheadings })
     }
 }
 

@@ -1,11 +1,11 @@
 //! Limits, and terms that are looked for in no text: years, languages, types.
 
-use super::record::Reference;
+use super::record::{Reference, State};
 use super::run::Answer;
 use super::{Cause, Causes};
 use crate::syntax::strategy::{Asked, Day, Field, Limit, Platform, Term};
 use crate::text::fold;
-use crate::value::{TextPart, Truth, language};
+use crate::value::{Truth, language};
 
 /// One thing asked of a record.
 #[derive(Clone, Debug)]
@@ -68,15 +68,15 @@ impl Test {
             }
             Self::Headings(names) => {
                 let any = record.headings.as_ref();
-                known(any.map(|all| all.iter().any(|own| names.contains(&own.name))), Cause::NoHeadings)
+                known(any.map(|all| all.iter().any(|own| names.contains(&own.folded))), Cause::NoHeadings)
             }
             Self::Types(names) => {
                 let own = record.types.as_ref();
                 known(own.map(|all| all.iter().any(|own| names.contains(&fold(&own.text)))), Cause::NoType)
             }
-            Self::Abstract => match &record.summary.part {
-                TextPart::Missing => Answer::open(Causes::of(Cause::NoAbstract)),
-                part => Answer::decided(part.words().is_some_and(|words| !words.is_empty())),
+            Self::Abstract => match record.summary.state {
+                State::Missing => Answer::open(Causes::of(Cause::NoAbstract)),
+                _ => Answer::decided(!record.summary.words().is_empty()),
             },
             Self::Subheading(code) => subheading(code, record),
             Self::Open(cause) => Answer::open(Causes::of(*cause)),

@@ -7,6 +7,7 @@ mod limits;
 mod plan;
 mod record;
 mod run;
+mod scans;
 mod tally;
 mod tree;
 

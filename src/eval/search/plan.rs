@@ -10,12 +10,14 @@ use crate::syntax::strategy::{
     Field, FieldName, Heading, Op, Platform, Query, Strategy, Term, atom, of_term,
 };
 use crate::text::{Spanned, fold};
-use crate::value::{Atom, WordPattern};
+use crate::value::{Atom, Scanner, WordPattern};
 
 /// A strategy made ready.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub(super) lines: Vec<Node>,
+    /// Looks for all words of all lines at once.
+    pub(super) scanner: Scanner,
     /// Headings that are not in the tree, as written, each once.
     pub not_in_tree: Vec<String>,
 }
@@ -35,12 +37,14 @@ pub(super) enum Node {
 #[derive(Clone, Debug)]
 pub(super) struct TextTest {
     pub(super) atom: Atom,
+    /// Its place among the terms of the scanner.
+    pub(super) term: usize,
     pub(super) fields: Vec<Field>,
     pub(super) times: usize,
     /// PubMed adds headings of its own.
     pub(super) mapped: bool,
-    /// The words one by one, where PubMed may look for them so.
-    pub(super) loose: Vec<Atom>,
+    /// The words one by one, where PubMed may look for them so: their places among the terms.
+    pub(super) loose: Vec<usize>,
 }
 
 /// A subject heading.
@@ -59,9 +63,9 @@ impl Plan {
     /// Makes a checked strategy ready.
     #[must_use]
     pub fn new(strategy: &Strategy, tree: Option<&MeshTree>) -> Self {
-        let mut planner = Planner { strategy, tree, not_in_tree: Vec::new() };
+        let mut planner = Planner { strategy, tree, not_in_tree: Vec::new(), terms: Vec::new() };
         let lines = strategy.lines.iter().map(|line| planner.node(&line.query, None)).collect();
-        Self { lines, not_in_tree: planner.not_in_tree }
+        Self { lines, scanner: Scanner::new(&planner.terms), not_in_tree: planner.not_in_tree }
     }
 
     /// How many lines.
@@ -88,6 +92,7 @@ struct Planner<'a> {
     strategy: &'a Strategy,
     tree: Option<&'a MeshTree>,
     not_in_tree: Vec<String>,
+    terms: Vec<Atom>,
 }
 
 impl Planner<'_> {
@@ -131,7 +136,7 @@ impl Planner<'_> {
             return Node::Limit(test);
         }
         let Some(atom) = atom(query, platform) else { return Node::Limit(Test::Open(Cause::UnknownLimit)) };
-        let mut test = TextTest { atom, fields, times: 1, mapped: false, loose: Vec::new() };
+        let mut test = TextTest { atom, term: 0, fields, times: 1, mapped: false, loose: Vec::new() };
         test.times = within.and_then(|within| within.times).map_or(1, |times| times.max(1) as usize);
         if let (Query::Term(term), Platform::PubMed) = (query, platform) {
             let plain = !term.quoted && !term.text.contains('*');
@@ -144,10 +149,19 @@ impl Planner<'_> {
                     of_term(&term, platform).ok()
                 });
                 let words = words.collect::<Vec<_>>();
-                test.loose = if words.len() > 1 { words } else { Vec::new() };
+                if words.len() > 1 {
+                    test.loose = words.into_iter().map(|word| self.number(word)).collect();
+                }
             }
         }
+        test.term = self.number(test.atom.clone());
         Node::Text(test)
+    }
+
+    /// The place of a term among those of the scanner.
+    fn number(&mut self, atom: Atom) -> usize {
+        self.terms.push(atom);
+        self.terms.len() - 1
     }
 
     fn heading(&mut self, heading: &Heading) -> HeadingTest {

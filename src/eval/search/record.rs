@@ -1,10 +1,14 @@
 //! A record as a search reads it: its texts as words, its lists item by item.
 
+use std::cell::OnceCell;
+
+use super::Causes;
+use super::causes::Cause;
 use super::headings::RecordHeading;
 use crate::record::{RawCell, Wanted};
 use crate::syntax::strategy::Day;
 use crate::text::fold;
-use crate::value::{Missing, MissingTokens, TextPart, language};
+use crate::value::{Missing, MissingTokens, Words, language, may_go_on};
 
 /// The fields that searches read, and other names that their columns have.
 pub const FIELDS: [(&str, &[&str]); 11] = [
@@ -32,20 +36,13 @@ pub fn wanted() -> Vec<Wanted<'static>> {
 }
 
 /// A list in a cell; nothing when the cell says nothing.
-pub(super) type Items = Option<Vec<Item>>;
-
-/// One item of a list.
-#[derive(Clone, Debug)]
-pub(super) struct Item {
-    pub(super) text: String,
-    pub(super) part: TextPart,
-}
+pub(super) type Items = Option<Vec<Passage>>;
 
 /// One record.
 #[derive(Clone, Debug)]
 pub struct Reference {
-    pub(super) title: Text,
-    pub(super) summary: Text,
+    pub(super) title: Passage,
+    pub(super) summary: Passage,
     pub(super) keywords: Items,
     pub(super) headings: Option<Vec<RecordHeading>>,
     pub(super) authors: Items,
@@ -57,11 +54,66 @@ pub struct Reference {
     pub(super) doi: Items,
 }
 
-/// A text and its words.
+/// A text, and its words as soon as they are asked for: most records are decided without.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(super) struct Passage {
     pub(super) text: String,
-    pub(super) part: TextPart,
+    pub(super) state: State,
+    words: OnceCell<Words>,
+}
+
+/// How much of a text is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Whole,
+    /// It ends where Medline cut it.
+    Cut,
+    /// Not read, or not reported.
+    Missing,
+}
+
+impl Passage {
+    pub(super) fn known(text: &str) -> Self {
+        let state = if may_go_on(text) { State::Cut } else { State::Whole };
+        Self { text: text.to_owned(), state, words: OnceCell::new() }
+    }
+
+    pub(super) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(&self.text))
+    }
+}
+
+/// What terms are looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Title,
+    Abstract,
+    Keywords,
+    Headings,
+    Types,
+    Authors,
+    Journal,
+    Pmid,
+    Doi,
+}
+
+impl Place {
+    pub(super) const COUNT: usize = 9;
+
+    /// The column that it stands in.
+    pub(super) const fn column(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Abstract => "abstract",
+            Self::Keywords => "keywords",
+            Self::Headings => "mesh",
+            Self::Types => "type",
+            Self::Authors => "authors",
+            Self::Journal => "journal",
+            Self::Pmid => "pmid",
+            Self::Doi => "doi",
+        }
+    }
 }
 
 impl Reference {
@@ -75,21 +127,63 @@ impl Reference {
             let cell = cells.get(at).copied().unwrap_or(&RawCell::Absent);
             if none.contains(&at) && cell.to_text().trim().is_empty() { said.clone() } else { cell.clone() }
         };
-        let headings = items(&cell(3), &[';', '|'], false);
-        let languages = items(&cell(7), &[';', ',', '|'], false);
+        let headings = items(&cell(3), &[';', '|']);
+        let languages = items(&cell(7), &[';', ',', '|']);
         Self {
             title: text(&cell(0)),
             summary: text(&cell(1)),
-            keywords: items(&cell(2), &[';', '|'], true),
+            keywords: items(&cell(2), &[';', '|']),
             headings: headings
                 .map(|all| all.iter().filter_map(|item| RecordHeading::read(&item.text)).collect()),
-            authors: items(&cell(4), &[';', '|'], true),
+            authors: items(&cell(4), &[';', '|']),
             date: date(&cell(5).to_text()),
-            journal: items(&cell(6), &[], true),
+            journal: items(&cell(6), &[]),
             languages: languages.map(|all| all.iter().map(|item| language(&item.text)).collect()),
-            types: items(&cell(8), &[';', '|'], true),
-            pmid: items(&cell(9), &[';'], true),
-            doi: items(&cell(10), &[';'], true),
+            types: items(&cell(8), &[';', '|']),
+            pmid: items(&cell(9), &[';']),
+            doi: items(&cell(10), &[';']),
+        }
+    }
+
+    /// The texts in a place.
+    pub(super) fn passages(&self, place: Place) -> Vec<&Passage> {
+        fn list(items: &Items) -> Vec<&Passage> {
+            items.iter().flatten().collect()
+        }
+        match place {
+            Place::Title => vec![&self.title],
+            Place::Abstract => vec![&self.summary],
+            Place::Headings => self.headings.iter().flatten().map(|heading| &heading.name).collect(),
+            Place::Keywords => list(&self.keywords),
+            Place::Types => list(&self.types),
+            Place::Authors => list(&self.authors),
+            Place::Journal => list(&self.journal),
+            Place::Pmid => list(&self.pmid),
+            Place::Doi => list(&self.doi),
+        }
+    }
+
+    /// Why there may be more in a place than is there.
+    pub(super) fn open(&self, place: Place) -> Causes {
+        let missing = |there: bool, cause| if there { Causes::default() } else { Causes::of(cause) };
+        match place {
+            Place::Title => match self.title.state {
+                State::Whole => Causes::default(),
+                State::Cut => Causes::of(Cause::CutAbstract),
+                State::Missing => Causes::of(Cause::NoTitle),
+            },
+            Place::Abstract => match self.summary.state {
+                State::Whole => Causes::default(),
+                State::Cut => Causes::of(Cause::CutAbstract),
+                State::Missing => Causes::of(Cause::NoAbstract),
+            },
+            Place::Headings => missing(self.headings.is_some(), Cause::NoHeadings),
+            Place::Keywords => missing(self.keywords.is_some(), Cause::NoKeywords),
+            Place::Types => missing(self.types.is_some(), Cause::NoType),
+            Place::Authors => missing(self.authors.is_some(), Cause::NoAuthors),
+            Place::Journal => missing(self.journal.is_some(), Cause::NoJournal),
+            Place::Pmid => missing(self.pmid.is_some(), Cause::NoIdentifier),
+            Place::Doi => missing(self.doi.is_some(), Cause::NoIdentifier),
         }
     }
 }
@@ -101,19 +195,17 @@ fn silent(text: &str) -> Option<bool> {
     Some(matches!(meaning.missing, None | Some(Missing::NotApplicable)))
 }
 
-fn text(cell: &RawCell) -> Text {
+fn text(cell: &RawCell) -> Passage {
     let text = cell.to_text();
-    let part = match silent(&text) {
-        Some(true) => TextPart::empty(),
-        Some(false) => TextPart::Missing,
-        None => TextPart::known(&text),
-    };
-    Text { text, part }
+    match silent(&text) {
+        Some(true) => Passage::known(""),
+        Some(false) => Passage { text: String::new(), state: State::Missing, words: OnceCell::new() },
+        None => Passage::known(&text),
+    }
 }
 
-/// The items of a cell. Where items are divided by semicolons, commas belong to them; a list without
-/// any is divided by commas if `commas` says so and it looks like one.
-fn items(cell: &RawCell, signs: &[char], words: bool) -> Items {
+/// The items of a cell, between any of these signs.
+fn items(cell: &RawCell, signs: &[char]) -> Items {
     let texts = match cell {
         RawCell::List(items) => items.clone(),
         cell => {
@@ -125,9 +217,8 @@ fn items(cell: &RawCell, signs: &[char], words: bool) -> Items {
             }
         }
     };
-    let texts = texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let part = |text: &str| if words { TextPart::known(text) } else { TextPart::empty() };
-    Some(texts.map(|text| Item { part: part(&text), text }).collect())
+    let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    Some(texts.map(Passage::known).collect())
 }
 
 /// The date of publication, as far as it can be read: `2014`, `2014-03-02`, `2014 Mar`, `Mar 2014`.

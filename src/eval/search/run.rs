@@ -2,10 +2,11 @@
 
 use super::headings::RecordHeading;
 use super::plan::{HeadingTest, Node, Plan, TextTest};
-use super::record::{Item, Items, Reference};
+use super::record::{Passage, Place, Reference};
+use super::scans::Scans;
 use super::{Cause, Causes};
 use crate::syntax::strategy::{Field, Op};
-use crate::value::{Atom, TextPart, Truth};
+use crate::value::{Atom, Hit, Truth};
 
 /// What a line says of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +63,9 @@ pub struct Match {
 #[must_use]
 pub fn run(plan: &Plan, record: &Reference) -> Run {
     let mut run = Run { answers: Vec::with_capacity(plan.lines.len()) };
+    let mut scans = Scans::new(&plan.scanner, record);
     for node in &plan.lines {
-        let answer = answer(node, record, &run.answers);
+        let answer = answer(node, &mut scans, &run.answers);
         run.answers.push(answer);
     }
     run
@@ -83,43 +85,42 @@ impl Run {
     }
 }
 
-fn answer(node: &Node, record: &Reference, before: &[Answer]) -> Answer {
+fn answer(node: &Node, scans: &mut Scans<'_>, before: &[Answer]) -> Answer {
     let line = |at: usize| before.get(at).copied().unwrap_or(Answer::decided(false));
     match node {
         Node::Joined { first, rest } => {
-            rest.iter().fold(answer(first, record, before), |left, (op, part)| {
-                left.join(*op, answer(part, record, before))
-            })
+            let first = answer(first, scans, before);
+            rest.iter().fold(first, |left, (op, part)| left.join(*op, answer(part, scans, before)))
         }
         Node::Lines { all, lines } => {
             let op = if *all { Op::And } else { Op::Or };
             let answers = lines.iter().map(|at| line(*at));
             answers.reduce(|left, right| left.join(op, right)).unwrap_or(Answer::decided(false))
         }
-        Node::Text(test) => words(test, record),
-        Node::Heading(test) => heading(test, record),
+        Node::Text(test) => words(test, scans),
+        Node::Heading(test) => heading(test, scans.record),
         Node::Limited { line: at, any, tests } => {
             let op = if *any { Op::Or } else { Op::And };
-            let tests = tests.iter().map(|test| test.answer(record));
+            let tests = tests.iter().map(|test| test.answer(scans.record));
             let limits = tests.reduce(|left, right| left.join(op, right)).unwrap_or(Answer::decided(true));
             line(*at).join(Op::And, limits)
         }
-        Node::Limit(test) => test.answer(record),
+        Node::Limit(test) => test.answer(scans.record),
     }
 }
 
 // ---- Words in fields ---------------------------------------------------------------------------
 
-/// A field as a search reads it.
-struct Look<'a> {
-    name: &'static str,
-    parts: Vec<(&'a TextPart, &'a str)>,
+/// A place as a search reads it.
+#[derive(Clone, Copy)]
+struct Look {
+    place: Place,
     how: How,
-    /// Why there may be more than is there.
-    open: Causes,
+    /// Whether there may be more than is there, where nothing is.
+    lacks: bool,
 }
 
-/// How much of a part has to match.
+/// How much of a text has to match.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum How {
     /// Any of its words.
@@ -131,97 +132,87 @@ enum How {
 }
 
 impl How {
-    fn fits(self, atom: &Atom, part: &TextPart) -> usize {
-        let Some(words) = part.words() else { return 0 };
-        match self {
-            Self::Anywhere => atom.hits(words).len(),
-            Self::Whole => atom.hits(words).iter().filter(|hit| hit.words == (0..words.len())).count(),
-            Self::Begins => atom.hits(words).iter().filter(|hit| hit.words.start == 0).count(),
-        }
+    fn hits(self, atom: &Atom, passage: &Passage) -> Vec<Hit> {
+        let words = passage.words();
+        let mut hits = atom.hits(words);
+        hits.retain(|hit| match self {
+            Self::Anywhere => true,
+            Self::Whole => hit.words == (0..words.len()),
+            Self::Begins => hit.words.start == 0,
+        });
+        hits
     }
 }
 
-fn looks<'a>(field: Field, record: &'a Reference) -> Vec<Look<'a>> {
-    let text = |name, text: &'a super::record::Text, missing: Cause| {
-        let open = match &text.part {
-            TextPart::Whole(_) => Causes::default(),
-            TextPart::Truncated(_) => Causes::of(Cause::CutAbstract),
-            TextPart::Missing => Causes::of(missing),
-        };
-        Look { name, parts: vec![(&text.part, text.text.as_str())], how: How::Anywhere, open }
-    };
-    let list = |name, items: &'a Items, how, missing: Cause| {
-        let parts =
-            |items: &'a Vec<Item>| items.iter().map(|item| (&item.part, item.text.as_str())).collect();
-        let open = if items.is_none() { Causes::of(missing) } else { Causes::default() };
-        Look { name, parts: items.as_ref().map(parts).unwrap_or_default(), how, open }
-    };
-    let headings = |how| {
-        let own = record.headings.as_deref().unwrap_or_default();
-        let parts = own.iter().map(|heading| (&heading.part, heading.text.as_str())).collect();
-        let open = if record.headings.is_none() { Causes::of(Cause::NoHeadings) } else { Causes::default() };
-        Look { name: "mesh", parts, how, open }
-    };
-    let title = || text("title", &record.title, Cause::NoTitle);
-    let summary = || text("abstract", &record.summary, Cause::NoAbstract);
-    let keywords = |how| list("keywords", &record.keywords, how, Cause::NoKeywords);
+/// Where a field looks; nothing for one that records do not carry.
+fn looks(field: Field) -> &'static [Look] {
+    const fn look(place: Place, how: How) -> Look {
+        Look { place, how, lacks: true }
+    }
+    use How::{Anywhere, Begins, Whole};
     match field {
-        Field::Title => vec![title()],
-        Field::Abstract => vec![summary()],
-        Field::Text => vec![title(), summary()],
-        Field::Keywords => vec![keywords(How::Anywhere)],
-        Field::WholeKeyword => vec![keywords(How::Whole)],
-        Field::Heading => vec![headings(How::Whole)],
-        Field::HeadingWords => vec![headings(How::Anywhere)],
+        Field::Title => const { &[look(Place::Title, Anywhere)] },
+        Field::Abstract => const { &[look(Place::Abstract, Anywhere)] },
+        Field::Text => const { &[look(Place::Title, Anywhere), look(Place::Abstract, Anywhere)] },
+        Field::Keywords => const { &[look(Place::Keywords, Anywhere)] },
+        Field::WholeKeyword => const { &[look(Place::Keywords, Whole)] },
+        Field::Heading => const { &[look(Place::Headings, Whole)] },
+        Field::HeadingWords => const { &[look(Place::Headings, Anywhere)] },
         // Many records have no keywords of their own, and lack nothing.
-        Field::Many => {
-            let own = Look { open: Causes::default(), ..keywords(How::Anywhere) };
-            vec![title(), summary(), headings(How::Anywhere), own]
-        }
-        Field::Type => vec![list("type", &record.types, How::Whole, Cause::NoType)],
-        Field::Author => vec![list("authors", &record.authors, How::Begins, Cause::NoAuthors)],
-        Field::Journal => vec![list("journal", &record.journal, How::Whole, Cause::NoJournal)],
-        Field::JournalWords => vec![list("journal", &record.journal, How::Anywhere, Cause::NoJournal)],
-        Field::Pmid => vec![list("pmid", &record.pmid, How::Whole, Cause::NoIdentifier)],
-        Field::Doi => vec![list("doi", &record.doi, How::Whole, Cause::NoIdentifier)],
-        Field::Subheading | Field::Language | Field::Year | Field::Elsewhere => vec![Look {
-            name: "",
-            parts: Vec::new(),
-            how: How::Anywhere,
-            open: Causes::of(Cause::NotCarried),
-        }],
+        Field::Many => const {
+            &[
+                look(Place::Title, Anywhere),
+                look(Place::Abstract, Anywhere),
+                look(Place::Headings, Anywhere),
+                Look { place: Place::Keywords, how: Anywhere, lacks: false },
+            ]
+        },
+        Field::Type => const { &[look(Place::Types, Whole)] },
+        Field::Author => const { &[look(Place::Authors, Begins)] },
+        Field::Journal => const { &[look(Place::Journal, Whole)] },
+        Field::JournalWords => const { &[look(Place::Journal, Anywhere)] },
+        Field::Pmid => const { &[look(Place::Pmid, Whole)] },
+        Field::Doi => const { &[look(Place::Doi, Whole)] },
+        Field::Subheading | Field::Language | Field::Year | Field::Elsewhere => &[],
     }
 }
 
-fn words(test: &TextTest, record: &Reference) -> Answer {
+fn words(test: &TextTest, scans: &mut Scans<'_>) -> Answer {
     let mut open = Causes::default();
     let mut count = 0;
-    for look in test.fields.iter().flat_map(|field| looks(*field, record)) {
-        for (part, _) in &look.parts {
-            // A match is enough, unless matches are to be counted.
-            let quick = test.times == 1 && look.how == How::Anywhere;
-            count += match part.words() {
-                Some(words) if quick => usize::from(test.atom.matches(words)),
-                _ => look.how.fits(&test.atom, part),
-            };
-            if count >= test.times {
-                return Answer::decided(true);
+    for field in &test.fields {
+        if looks(*field).is_empty() {
+            open = open.with(Causes::of(Cause::NotCarried));
+        }
+        for look in looks(*field) {
+            if scans.has(look.place, test.term) {
+                // A match is enough, unless matches are to be counted.
+                count += if test.times == 1 && look.how == How::Anywhere {
+                    1
+                } else {
+                    let passages = scans.record.passages(look.place);
+                    passages.into_iter().map(|passage| look.how.hits(&test.atom, passage).len()).sum()
+                };
+                if count >= test.times {
+                    return Answer::decided(true);
+                }
+            }
+            if look.lacks {
+                open = open.with(scans.record.open(look.place));
             }
         }
-        open = open.with(look.open);
     }
-    if test.mapped && record.headings.as_ref().is_none_or(|own| !own.is_empty()) {
+    if test.mapped && scans.record.headings.as_ref().is_none_or(|own| !own.is_empty()) {
         open = open.with(Causes::of(Cause::Mapping));
     }
-    if !test.loose.is_empty() && test.loose.iter().all(|word| somewhere(word, test, record)) {
+    if !test.loose.is_empty() && test.loose.iter().all(|word| somewhere(*word, test, scans)) {
         open = open.with(Causes::of(Cause::PhraseList));
     }
     if open.is_empty() { Answer::decided(false) } else { Answer::open(open) }
 }
 
-fn somewhere(word: &Atom, test: &TextTest, record: &Reference) -> bool {
-    let looks = test.fields.iter().flat_map(|field| looks(*field, record));
-    looks.flat_map(|look| look.parts).any(|(part, _)| part.words().is_some_and(|words| word.matches(words)))
+fn somewhere(word: usize, test: &TextTest, scans: &mut Scans<'_>) -> bool {
+    test.fields.iter().flat_map(|field| looks(*field)).any(|look| scans.has(look.place, word))
 }
 
 // ---- Headings ------------------------------------------------------------------------------------
@@ -231,8 +222,8 @@ fn heading(test: &HeadingTest, record: &Reference) -> Answer {
         return Answer::open(Causes::of(Cause::NoHeadings));
     };
     let named = own.iter().filter(|own| {
-        test.names.contains(&own.name)
-            || test.begins.as_ref().is_some_and(|begins| own.name.starts_with(begins))
+        test.names.contains(&own.folded)
+            || test.begins.as_ref().is_some_and(|begins| own.folded.starts_with(begins))
     });
     // Exports may leave out what is a main topic, and the subheadings, for all headings of a record.
     let marks = own.iter().any(|own| own.major);
@@ -279,20 +270,15 @@ fn matches(node: &Node, record: &Reference, found: &mut Vec<Match>) {
             }
         }
         Node::Text(test) => {
-            for look in test.fields.iter().flat_map(|field| looks(*field, record)) {
-                for (nth, (part, text)) in look.parts.iter().enumerate() {
-                    let Some(words) = part.words() else { continue };
-                    let hits = test.atom.hits(words).into_iter().filter(|hit| match look.how {
-                        How::Anywhere => true,
-                        How::Whole => hit.words == (0..words.len()),
-                        How::Begins => hit.words.start == 0,
-                    });
-                    found.extend(hits.map(|hit| Match {
-                        field: look.name,
+            for look in test.fields.iter().flat_map(|field| looks(*field)) {
+                for (nth, passage) in record.passages(look.place).into_iter().enumerate() {
+                    let hits = look.how.hits(&test.atom, passage);
+                    found.extend(hits.into_iter().map(|hit| Match {
+                        field: look.place.column(),
                         item: nth + 1,
                         from: hit.words.start + 1,
                         to: hit.words.end,
-                        words: text.get(hit.span.range()).unwrap_or_default().to_owned(),
+                        words: passage.text.get(hit.span.range()).unwrap_or_default().to_owned(),
                     }));
                 }
             }
@@ -300,15 +286,15 @@ fn matches(node: &Node, record: &Reference, found: &mut Vec<Match>) {
         Node::Heading(test) => {
             let own = record.headings.as_deref().unwrap_or_default().iter().enumerate();
             let named = own.filter(|(_, own)| {
-                test.names.contains(&own.name)
-                    || test.begins.as_ref().is_some_and(|begins| own.name.starts_with(begins))
+                test.names.contains(&own.folded)
+                    || test.begins.as_ref().is_some_and(|begins| own.folded.starts_with(begins))
             });
             found.extend(named.map(|(nth, own)| Match {
                 field: "mesh",
                 item: nth + 1,
                 from: 1,
-                to: own.part.words().map_or(1, crate::value::Words::len),
-                words: own.text.clone(),
+                to: own.name.words().len(),
+                words: own.name.text.clone(),
             }));
         }
         Node::Lines { .. } | Node::Limited { .. } | Node::Limit(_) => {}

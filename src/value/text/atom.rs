@@ -3,29 +3,31 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::spans::{self, Spans};
+use super::spans::{self, Spans, Stretch};
 use super::{WordPattern, Words};
 use crate::text::Span;
 
 /// A part of a search that has to match inside one field.
 ///
-/// What it finds are stretches of words. A word finds itself. Two stretches are near each other when
-/// they share no word and few enough words stand between them; together they are the stretch from the
-/// first word of the one to the last of the other.
+/// What it finds are stretches of words. A word finds itself. Two stretches are near each other when few
+/// enough words stand between them, and none does where the one stands inside the other; but no word
+/// serves both. Together they are the stretch from the first word of the two to the last.
+///
+/// `P` is what stands for a word: a pattern, or the number of one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Atom {
+pub enum Atom<P = WordPattern> {
     /// `mentor*`
-    Word(WordPattern),
+    Word(P),
     /// `one-to-one`, `"peer group"`: words in this order with none between them.
-    Phrase(Vec<WordPattern>),
+    Phrase(Vec<P>),
     /// `(course* or train*)` beside an `adj`: any of them.
-    Or(Vec<Atom>),
+    Or(Vec<Atom<P>>),
     /// `a adj3 b adj2 c`, read from the left: what the first two found, and the third.
     Near {
         /// The first operand.
-        first: Box<Atom>,
+        first: Box<Atom<P>>,
         /// The others, each with how near it has to be to what came before.
-        then: Vec<(Distance, Atom)>,
+        then: Vec<(Distance, Atom<P>)>,
     },
 }
 
@@ -57,14 +59,14 @@ impl Atom {
         match self {
             Self::Word(pattern) => words.iter().any(|word| pattern.matches(word)),
             Self::Or(any) => any.iter().any(|atom| atom.matches(words)),
-            Self::Phrase(_) | Self::Near { .. } => !self.spans(words).is_empty(),
+            Self::Phrase(_) | Self::Near { .. } => !self.spans(&in_words(words)).is_empty(),
         }
     }
 
     /// The shortest stretches that it matches (none holds another), in the order of the text.
     #[must_use]
     pub fn hits(&self, words: &Words) -> Vec<Hit> {
-        let found = spans::smallest(&self.spans(words));
+        let found = spans::smallest(&self.spans(&in_words(words)));
         let hits = found.into_iter().map(|(start, end)| Hit {
             words: start..end,
             span: words.span(&(start..end)),
@@ -114,41 +116,6 @@ impl Atom {
         }
     }
 
-    /// All stretches that it matches.
-    fn spans(&self, words: &Words) -> Spans {
-        match self {
-            Self::Word(pattern) => {
-                let words = words.iter().enumerate();
-                words.filter(|(_, word)| pattern.matches(word)).map(|(at, _)| (at, at + 1)).collect()
-            }
-            Self::Phrase(patterns) => {
-                let Some((first, rest)) = patterns.split_first() else { return Spans::new() };
-                let starts = words.iter().enumerate().filter(|(_, word)| first.matches(word));
-                let follow = |start: usize| {
-                    let mut after = rest.iter().zip(start + 1..);
-                    after.all(|(pattern, at)| words.get(at).is_some_and(|word| pattern.matches(word)))
-                };
-                let starts = starts.map(|(at, _)| at).filter(|at| follow(*at));
-                starts.map(|at| (at, at + patterns.len())).collect()
-            }
-            Self::Or(any) => {
-                any.iter().fold(Spans::new(), |found, atom| spans::union(found, atom.spans(words)))
-            }
-            Self::Near { first, then } => then.iter().fold(first.spans(words), |found, (distance, atom)| {
-                if found.is_empty() {
-                    return found;
-                }
-                let next = atom.spans(words);
-                let between = distance.between();
-                let in_order = spans::followed_by(&found, &next, between);
-                match distance {
-                    Distance::Next => in_order,
-                    Distance::Within(_) => spans::union(in_order, spans::followed_by(&next, &found, between)),
-                }
-            }),
-        }
-    }
-
     /// Whether it is one of the words that the search names.
     fn names(&self, word: &str) -> bool {
         match self {
@@ -157,6 +124,66 @@ impl Atom {
             Self::Or(any) => any.iter().any(|atom| atom.names(word)),
             Self::Near { first, then } => first.names(word) || then.iter().any(|(_, atom)| atom.names(word)),
         }
+    }
+}
+
+impl<P> Atom<P> {
+    /// All stretches that it matches, from the places where each word stands, in order.
+    pub(super) fn spans(&self, places: &impl Fn(&P) -> Vec<usize>) -> Spans {
+        match self {
+            Self::Word(word) => places(word).into_iter().map(|at| Stretch::solid(at, at + 1)).collect(),
+            Self::Phrase(words) => {
+                let Some((first, rest)) = words.split_first() else { return Spans::new() };
+                let mut starts = places(first);
+                for (nth, word) in (1..).zip(rest) {
+                    if starts.is_empty() {
+                        break;
+                    }
+                    let mut next = places(word).into_iter().peekable();
+                    starts.retain(|start| {
+                        while next.next_if(|at| *at < start + nth).is_some() {}
+                        next.peek() == Some(&(start + nth))
+                    });
+                }
+                starts.into_iter().map(|at| Stretch::solid(at, at + words.len())).collect()
+            }
+            Self::Or(any) => {
+                any.iter().fold(Spans::new(), |found, atom| spans::union(found, atom.spans(places)))
+            }
+            Self::Near { first, then } => {
+                then.iter().fold(first.spans(places), |found, (distance, atom)| {
+                    if found.is_empty() {
+                        return found;
+                    }
+                    let next = atom.spans(places);
+                    match distance {
+                        Distance::Next => spans::followed_by(&found, &next, 0),
+                        Distance::Within(_) => spans::near(&found, &next, distance.between()),
+                    }
+                })
+            }
+        }
+    }
+
+    /// The same with something else for each word.
+    pub(super) fn with_words<Q>(&self, of: &mut impl FnMut(&P) -> Q) -> Atom<Q> {
+        match self {
+            Self::Word(word) => Atom::Word(of(word)),
+            Self::Phrase(words) => Atom::Phrase(words.iter().map(of).collect()),
+            Self::Or(any) => Atom::Or(any.iter().map(|atom| atom.with_words(of)).collect()),
+            Self::Near { first, then } => Atom::Near {
+                first: Box::new(first.with_words(of)),
+                then: then.iter().map(|(distance, atom)| (*distance, atom.with_words(of))).collect(),
+            },
+        }
+    }
+}
+
+/// Where in a text a pattern finds its words.
+fn in_words(words: &Words) -> impl Fn(&WordPattern) -> Vec<usize> {
+    move |pattern| {
+        let words = words.iter().enumerate();
+        words.filter(|(_, word)| pattern.matches(word)).map(|(at, _)| at).collect()
     }
 }
 
@@ -175,7 +202,7 @@ impl Distance {
     }
 
     /// At most how many words stand between.
-    fn between(self) -> usize {
+    pub(super) fn between(self) -> usize {
         match self {
             Self::Next => 0,
             Self::Within(near) => usize::from(near).saturating_sub(1),

@@ -2,15 +2,18 @@
 //! language, of fields by name or of files.
 
 mod atom;
+mod folded;
 mod part;
 mod pattern;
 mod regex;
+mod scan;
 mod spans;
 mod term;
 mod words;
 
 pub use atom::{Atom, Distance, Hit};
 pub use part::TextPart;
-pub(super) use part::is_cut;
+pub use part::may_go_on;
 pub use pattern::{PatternFault, PatternFaultKind, WordPattern};
+pub use scan::{Found, ScanRoom, Scanner};
 pub use words::Words;

@@ -19,7 +19,7 @@ impl TextPart {
     #[must_use]
     pub fn known(text: &str) -> Self {
         let words = Words::of(text);
-        if is_cut(text) { Self::Truncated(words) } else { Self::Whole(words) }
+        if may_go_on(text) { Self::Truncated(words) } else { Self::Whole(words) }
     }
 
     /// A field that does not apply to the record.
@@ -60,7 +60,8 @@ impl Atom {
 }
 
 /// Whether a text ends in Medline's mark: `(ABSTRACT TRUNCATED)`, `(ABSTRACT TRUNCATED AT 250 WORDS)`.
-pub(in crate::value) fn is_cut(text: &str) -> bool {
+#[must_use]
+pub fn may_go_on(text: &str) -> bool {
     // The mark is short: only the end is divided into words.
     let start = text.char_indices().rev().take(60).last().map_or(0, |(at, _)| at);
     let words = Words::of(text.get(start..).unwrap_or_default());

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Words;
+use super::words::{in_word, is_ignored};
 use crate::text::{Span, fold};
 
 /// A word with wildcards. `*`, `$` and `:` at its end stand for any further letters, `*n` and `$n` for
@@ -83,11 +84,17 @@ impl WordPattern {
             (0, _) => return Err(PatternFault { kind: PatternFaultKind::NoWord, span: whole }),
             _ => return Err(PatternFault { kind: PatternFaultKind::SeveralWords, span: whole }),
         };
-        let (inner, tail) = pieces(wild, wildcard)?;
+        Self::beginning(&prefix, wild, wildcard)
+    }
+
+    /// A word that begins so, folded already, and goes on with these wildcards and letters, which stand
+    /// at `offset`.
+    pub(super) fn beginning(folded: &str, wild: &str, offset: usize) -> Result<Self, PatternFault> {
+        let (inner, tail) = pieces(wild, offset)?;
         if inner.len() > Self::LONGEST {
-            return Err(PatternFault::new(PatternFaultKind::TooLong, wildcard, text.len()));
+            return Err(PatternFault::new(PatternFaultKind::TooLong, offset, offset + wild.len()));
         }
-        Ok(Self { prefix, inner, tail })
+        Ok(Self { prefix: String::from(folded), inner, tail })
     }
 
     /// A word as it stands: folded already, no wildcards.
@@ -116,6 +123,16 @@ impl WordPattern {
                 return false;
             }
         }
+    }
+
+    /// The letters that all its words begin with, folded.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Whether it stands for one word only.
+    pub(super) fn is_one_word(&self) -> bool {
+        self.inner.is_empty() && self.tail == Tail::Nothing
     }
 
     /// A shortest word that it stands for.
@@ -189,8 +206,13 @@ fn pieces(wild: &str, offset: usize) -> Result<(Vec<Piece>, Tail), PatternFault>
                     None => Err(fault(PatternFaultKind::Limit)),
                 };
             }
-            c if super::words::in_word(c) => {
-                pieces.extend(fold(c.encode_utf8(&mut [0; 4])).chars().map(Piece::Letter));
+            c if in_word(c) => {
+                let folded = fold(c.encode_utf8(&mut [0; 4]));
+                // `¼` folds to `1⁄4`, which is two words.
+                if !folded.chars().all(in_word) {
+                    return Err(PatternFault::new(PatternFaultKind::SeveralWords, at, at + c.len_utf8()));
+                }
+                pieces.extend(folded.chars().filter(|c| !is_ignored(*c)).map(Piece::Letter));
             }
             c => return Err(PatternFault::new(PatternFaultKind::SeveralWords, at, at + c.len_utf8())),
         }

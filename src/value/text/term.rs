@@ -30,17 +30,16 @@ fn phrase(text: &str, quoted: bool) -> Result<Atom, PatternFault> {
         // In a script without spaces a piece is several words, and wildcards belong to the last.
         let wild = piece.find(is_wildcard).unwrap_or(piece.len());
         let letters = Words::of(&piece[..wild]);
-        let mut last = 0;
-        for at in 1..letters.len() {
-            words.extend(letters.get(at - 1).map(WordPattern::literal));
-            last = letters.span(&(at..at + 1)).start;
-        }
-        let plain: String = piece[last..].chars().filter(|c| !is_apostrophe(*c)).collect();
-        let pattern = WordPattern::parse(&plain).map_err(|fault| {
-            let from = offset + last;
-            PatternFault::new(fault.kind, fault.span.start + from, fault.span.end + from)
-        });
-        words.push(pattern?);
+        let Some(last) = letters.len().checked_sub(1) else {
+            let fault = WordPattern::parse(piece).err();
+            let fault = fault.unwrap_or(PatternFault::new(PatternFaultKind::NoWord, 0, piece.len()));
+            let (start, end) = (fault.span.start + offset, fault.span.end + offset);
+            return Err(PatternFault::new(fault.kind, start, end));
+        };
+        words.extend(letters.iter().take(last).map(WordPattern::literal));
+        let rest: String = piece[wild..].chars().filter(|c| !is_apostrophe(*c)).collect();
+        let last = letters.get(last).unwrap_or_default();
+        words.push(WordPattern::beginning(last, &rest, offset + wild)?);
     }
     match (words.len(), words.pop()) {
         (1, Some(word)) => Ok(Atom::Word(word)),

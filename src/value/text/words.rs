@@ -1,6 +1,7 @@
 //! A text as its words.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -53,7 +54,7 @@ impl Words {
             } else {
                 words.push_any(run, start);
             }
-            if possessive > 0 && words.len() > before {
+            if possessive > 0 && words.len() > before && (ascii || words.last_takes_s()) {
                 words.add_s(end + possessive);
                 while rest.next_if(|(at, _)| *at < end + possessive).is_some() {}
             }
@@ -105,13 +106,10 @@ impl Words {
         let mut folded = String::with_capacity(run.len());
         // For each byte of `folded`, the letter of the original that it comes from.
         let mut from = Vec::with_capacity(run.len());
-        for (at, c) in run.char_indices().filter(|(_, c)| !is_ignored(*c)) {
-            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
-            from.resize(folded.len(), Span::new(offset + at, offset + at + c.len_utf8()));
-        }
-        // `½` folds to `1⁄2`: two words.
-        let pieces = folded.split(|c| !in_word(c)).flat_map(UnicodeSegmentation::unicode_words);
-        for piece in pieces {
+        fold_run(run, &mut folded, |letter, end| {
+            from.resize(end, Span::new(offset + letter.start, offset + letter.end));
+        });
+        for piece in words_of_run(&folded) {
             let at = piece.as_ptr() as usize - folded.as_ptr() as usize;
             let letters = from.get(at..at + piece.len()).unwrap_or_default();
             let (Some(first), Some(last)) = (letters.first(), letters.last()) else { continue };
@@ -119,6 +117,10 @@ impl Words {
             self.folded.push_str(piece);
             self.words.push(Word { folded: start..self.folded.len(), original: first.to(*last) });
         }
+    }
+
+    fn last_takes_s(&self) -> bool {
+        self.words.last().is_some_and(|word| takes_s(&self.folded[word.folded.clone()]))
     }
 
     /// The possessive `s` of the last word, which ends at this byte of the original.
@@ -131,13 +133,44 @@ impl Words {
     }
 }
 
+/// Folds a run letter by letter onto the end of `folded`; `see` is told of each letter where in `run` it
+/// stands, and where in `folded` it ends.
+pub(super) fn fold_run(run: &str, folded: &mut String, mut see: impl FnMut(Range<usize>, usize)) {
+    for (at, c) in run.char_indices().filter(|(_, c)| !is_ignored(*c)) {
+        match usize::try_from(u32::from(c)) {
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            Ok(at) if at < LATIN => folded.push_str(LATIN_FOLDED.get(at).map_or("", String::as_str)),
+            _ => folded.push_str(&fold(c.encode_utf8(&mut [0; 4]))),
+        }
+        see(at..at + c.len_utf8(), folded.len());
+    }
+}
+
+/// Up to here letters are folded once and for all: those of most names.
+const LATIN: usize = 0x180;
+static LATIN_FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let letters = (0..LATIN as u32).map(|c| char::from_u32(c).map(|c| fold(c.encode_utf8(&mut [0; 4]))));
+    letters.map(Option::unwrap_or_default).collect()
+});
+
+/// The words of a folded run.
+pub(super) fn words_of_run(folded: &str) -> impl Iterator<Item = &str> {
+    // `½` folds to `1⁄2`: two words.
+    folded.split(|c| !in_word(c)).flat_map(UnicodeSegmentation::unicode_words)
+}
+
+/// Whether a folded word and an `s` are one word: not in a script that puts no spaces.
+pub(super) fn takes_s(word: &str) -> bool {
+    format!("{word}s").unicode_words().nth(1).is_none()
+}
+
 /// What a word is made of.
 pub(super) fn in_word(c: char) -> bool {
     (c.is_alphanumeric() && !is_apostrophe(c)) || is_combining_mark(c) || is_ignored(c)
 }
 
 /// Marks that one does not see: a soft hyphen, the joiners, a byte order mark.
-fn is_ignored(c: char) -> bool {
+pub(super) fn is_ignored(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
