@@ -103,7 +103,7 @@ impl<'a> Screening<'a> {
     /// How many cells of the records so far could not be read. They count as not read.
     #[must_use]
     pub fn unreadable(&self) -> u64 {
-        u64::try_from(self.bad.unreadable_count()).unwrap_or(u64::MAX)
+        self.bad.unreadable_count()
     }
 
     /// What was found in the cells so far, in words: those that could not be read, and why.
@@ -132,6 +132,7 @@ impl<'a> Screening<'a> {
                 number: record.row,
                 columns: &columns,
                 stage: decision.stage,
+                said: &[],
             };
             decided.push(Decided::of(&decision, &seen));
             for (field, column) in batch.columns.iter().enumerate() {
@@ -182,8 +183,16 @@ impl Explained {
             let decision = screen(program, row, None);
             let columns = mapped.names(records, record.file);
             let file = records.set.files().get(record.file).map(|file| file.name()).unwrap_or_default();
-            let seen =
-                Seen { program, row, id, file, number: record.row, columns: &columns, stage: decision.stage };
+            let seen = Seen {
+                program,
+                row,
+                id,
+                file,
+                number: record.row,
+                columns: &columns,
+                stage: decision.stage,
+                said: &[],
+            };
             let outlook = outlook(program, row, &decision, None);
             return Ok(Self {
                 decided: Decided::of(&decision, &seen),
