@@ -55,7 +55,10 @@ def spark(folder, setup):
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.warehouse.dir", os.path.join(folder, "warehouse"))
-        .config("spark.sql.autoBroadcastJoinThreshold", "10MB")
+        # Many queries over few rows: compiling them would take longer than running them.
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", "false")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
