@@ -3,8 +3,10 @@
 mod again;
 mod attribution;
 mod changes;
+mod decimal;
 mod decisions;
 mod inline;
+mod kappa;
 mod mixtures;
 mod pairs;
 mod parts;
@@ -19,8 +21,10 @@ mod written;
 
 pub use again::{Again, Need, Outdated};
 pub use changes::Change;
+pub use decimal::{Fixed, Fraction};
 pub use decisions::{Because, Decisions, Flip, Reason, Rescreening, VERDICTS};
 pub use inline::{Piece, in_brackets};
+pub use kappa::{Agreement, Contingency, Fleiss};
 pub use subject::{Kind, Subject};
 pub use sweep::{Point, Sweep};
 pub use what_if::{Altered, Refusal, alter, sweep};
