@@ -164,7 +164,7 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
     Some([old?, new?])
 }
 
-fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
+pub(super) fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
     match asked {
         Asked::File(path) => super::criteria::load(&path, terminal),
         Asked::Revision(revision, path) => match git::read_at(&revision, &path) {

@@ -1,6 +1,7 @@
 //! Two versions of criteria, and of the decisions they make.
 
 mod again;
+mod agree;
 mod attribution;
 mod changes;
 mod decimal;
@@ -20,6 +21,7 @@ mod what_if;
 mod written;
 
 pub use again::{Again, Need, Outdated};
+pub use agree::{Answered, Many, Pair, Panel, Topic, Turns, Unclear, patch, truth_name, turns, verdict_name};
 pub use changes::Change;
 pub use decimal::{Fixed, Fraction};
 pub use decisions::{Because, Decisions, Flip, Reason, Rescreening, VERDICTS};

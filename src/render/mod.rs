@@ -1,5 +1,6 @@
 //! What people see: documents and their skins, wire types for programs, pictures of diagnostics.
 
+mod agreement;
 mod cells;
 mod changes;
 mod columns;
@@ -26,6 +27,7 @@ mod votes;
 mod wire;
 mod words;
 
+pub use agreement::{Compared, Counting, Divided, agreement, agreement_json, topic_name};
 pub use cells::cells_report;
 pub use changes::{changes_in_words, effect};
 pub use columns::{added_cells, added_columns, reference_notes};
