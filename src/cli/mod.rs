@@ -1,6 +1,7 @@
 //! The commands: each loads, calls the library, renders. The only layer with files, arguments and the
 //! terminal.
 
+mod agree;
 mod amend;
 mod by_search;
 mod check;
@@ -23,6 +24,7 @@ mod revision;
 mod screen;
 mod screen_write;
 mod search;
+mod sheet;
 mod sql;
 mod strategy;
 mod sweep;
@@ -80,6 +82,8 @@ enum Command {
     Amend(amend::Args),
     /// Find the records of one report and keep one of them, with what the others add
     Dedupe(dedupe::Args),
+    /// Compare what reviewers, the criteria or an earlier version say: kappa, and where they differ
+    Agree(agree::Args),
     /// Bring votes of several people and tools into one votes file, with who answered what
     Votes(votes::Args),
 }
@@ -126,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => log::run(&args, &terminal),
         Command::Amend(args) => amend::run(&args, &terminal),
         Command::Dedupe(args) => dedupe::run(&args, &terminal),
+        Command::Agree(args) => agree::run(&args, &terminal),
         Command::Votes(args) => votes::run(&args, &terminal),
     };
     exit.into()

@@ -1,10 +1,13 @@
 //! Two versions of criteria, and of the decisions they make.
 
 mod again;
+mod agree;
 mod attribution;
 mod changes;
+mod decimal;
 mod decisions;
 mod inline;
+mod kappa;
 mod mixtures;
 mod pairs;
 mod parts;
@@ -18,9 +21,12 @@ mod what_if;
 mod written;
 
 pub use again::{Again, Need, Outdated};
+pub use agree::{Answered, Many, Pair, Panel, Topic, Turns, Unclear, patch, truth_name, turns, verdict_name};
 pub use changes::Change;
+pub use decimal::{Fixed, Fraction};
 pub use decisions::{Because, Decisions, Flip, Reason, Rescreening, VERDICTS};
 pub use inline::{Piece, in_brackets};
+pub use kappa::{Agreement, Contingency, Fleiss};
 pub use subject::{Kind, Subject};
 pub use sweep::{Point, Sweep};
 pub use what_if::{Altered, Refusal, alter, sweep};

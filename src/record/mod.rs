@@ -43,8 +43,8 @@ pub use ris::RisWriter;
 pub use schema::{Mapping, Wanted, map_columns, map_columns_with};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
 pub use votes::{
-    COLUMNS as VOTE_COLUMNS, People, Place as VotePlace, Refused, Role as VoteRole, Vote, VoteFile, VoteForm,
-    VoteLog, VoteOptions, When, vote_cells, vote_json,
+    COLUMNS as VOTE_COLUMNS, People, Place as VotePlace, Refused, Role as VoteRole, SheetRow, Vote, VoteFile,
+    VoteForm, VoteLog, VoteOptions, When, read_sheet, vote_cells, vote_json,
 };
 pub use write::{TableWriter, WriteOptions, taken_names};
 

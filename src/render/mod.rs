@@ -2,6 +2,7 @@
 
 pub mod flow;
 
+mod agreement;
 mod cells;
 mod changes;
 mod columns;
@@ -29,6 +30,7 @@ mod votes;
 mod wire;
 mod words;
 
+pub use agreement::{Compared, Counting, Divided, agreement, agreement_json, topic_name};
 pub use cells::cells_report;
 pub use changes::{changes_in_words, effect};
 pub use columns::{added_cells, added_columns, reference_notes};

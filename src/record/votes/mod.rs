@@ -8,6 +8,7 @@ mod form;
 mod own;
 mod people;
 mod rayyan;
+mod sheet;
 mod table;
 mod torn;
 
@@ -17,6 +18,7 @@ pub use append::{Refused, VoteLog};
 pub use form::{VoteFile, VoteForm, VoteOptions};
 pub use own::{COLUMNS, vote_cells, vote_json};
 pub use people::People;
+pub use sheet::{SheetRow, read_sheet};
 
 /// One answer of one person to one question about one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
