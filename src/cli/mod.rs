@@ -3,6 +3,7 @@
 
 mod agree;
 mod amend;
+mod bad_cells;
 mod by_search;
 mod check;
 mod criteria;

@@ -10,11 +10,9 @@ use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::eval::{Ballots, Effect, Said};
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input,
-    Mapping, Output, Quote, RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted,
-    record_hash,
+    Batch, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
+    RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted, record_hash,
 };
-use crate::render::cells_report;
 use crate::text::{Encoding, fold, listed};
 
 /// Options of every command that reads records.
@@ -103,7 +101,7 @@ impl ReadArgs {
 /// The records, with the columns that the criteria read.
 pub(crate) struct Opened {
     pub(crate) set: Arc<RecordSet>,
-    columns: Vec<FieldColumn>,
+    pub(super) columns: Vec<FieldColumn>,
     /// What people voted on them.
     pub(crate) ballots: Ballots,
 }
@@ -429,60 +427,12 @@ impl Opened {
         record_hash(fields.map(|(field, column)| (field.name.as_str(), column.cell(record))))
     }
 
-    /// Notes the cells of a batch that could not be read.
-    pub(crate) fn note_cells(&self, raw: &RawBatch<'_>, batch: &Batch, bad: &mut BadCells) {
-        self.note_some(raw, batch, bad, |_, _| true);
-    }
-
-    /// Notes those that could not be read by this version of the criteria, but by the other.
-    pub(crate) fn note_cells_beside(
-        &self,
-        raw: &RawBatch<'_>,
-        batch: &Batch,
-        (other, as_read): (&Self, &Batch),
-        bad: &mut BadCells,
-    ) {
-        let beside = self.columns.iter().map(|own| other.columns.iter().position(|column| column == own));
-        let beside = beside.map(|at| at.and_then(|at| as_read.columns.get(at))).collect::<Vec<_>>();
-        self.note_some(raw, batch, bad, |field, index| {
-            let reading = |column: &Column| Some(column.reading(index)?.1.fault.is_none());
-            let own = batch.columns.get(field).and_then(reading) == Some(false);
-            own && beside.get(field).copied().flatten().is_none_or(|column| reading(column) == Some(true))
-        });
-    }
-
-    fn note_some(
-        &self,
-        raw: &RawBatch<'_>,
-        batch: &Batch,
-        bad: &mut BadCells,
-        wanted: impl Fn(usize, usize) -> bool,
-    ) {
-        for (field, column) in batch.columns.iter().enumerate() {
-            // Most batches hold no such cell in a column: look at the distinct texts first.
-            let noteworthy =
-                |r: &crate::value::Reading| r.fault.is_some() || r.near.is_some() || r.undeclared_token;
-            if !column.readings.iter().any(noteworthy) {
-                continue;
-            }
-            for (index, record) in raw.records.iter().enumerate() {
-                if let Some((text, reading)) = column.reading(index).filter(|_| wanted(field, index)) {
-                    bad.see(field, text, reading, || CellPlace {
-                        record: raw.ids.get(index).cloned().unwrap_or_default(),
-                        file: record.file,
-                        row: record.row,
-                    });
-                }
-            }
-        }
-    }
-
     /// Per field, the name of its column in a file.
     pub(crate) fn column_names(&self, file: usize) -> Vec<Option<&str>> {
         self.columns.iter().map(|column| self.column_name(column, file)).collect()
     }
 
-    fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
+    pub(super) fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
         match column.files.get(file)? {
             Mapping::Column(index) => self.set.columns().get(*index).map(String::as_str),
             _ => None,
@@ -492,14 +442,6 @@ impl Opened {
     /// The names of the files, as the user gave them.
     pub(crate) fn file_names(&self) -> Vec<&str> {
         self.set.files().iter().map(|file| file.name()).collect()
-    }
-
-    /// Tells what was found in the cells.
-    pub(crate) fn report_cells(&self, bad: &BadCells, program: &Program, terminal: &Terminal) {
-        let column = |file: usize, field: usize| {
-            self.columns.get(field).and_then(|column| self.column_name(column, file)).map(str::to_owned)
-        };
-        terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
 }
 
