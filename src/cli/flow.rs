@@ -152,8 +152,8 @@ fn try_run(args: &Args, terminal: &Terminal) -> Result<Exit, Exit> {
     let mut placing = Placing::new(program.as_ref(), counts.as_ref(), begin, full_text);
     let mut read = None;
     if let Some(program) = program.as_ref().filter(|_| !args.records.is_empty()) {
-        let opened = open_voted(&args.records, &args.read, &args.votes, program, terminal)
-            .ok_or(Exit::Refused)?;
+        let opened =
+            open_voted(&args.records, &args.read, &args.votes, program, terminal).ok_or(Exit::Refused)?;
         let bad = place(args, program, &opened, &mut placing, terminal)?;
         read = Some((opened, bad));
     }
@@ -256,7 +256,7 @@ fn place(
         return Err(Exit::Refused);
     }
     placing.deduplicated = provenance.deduplicated();
-    placing.unnamed_origin = provenance.no_origin();
+    placing.unnamed_origin = provenance.no_origin() && !placing.deduplicated;
     let mut bad = BadCells::default();
     for raw in opened.set.batches(BATCH) {
         let raw = raw.map_err(|fault| {
