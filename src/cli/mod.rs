@@ -16,6 +16,7 @@ mod git;
 mod import;
 mod log;
 mod overrides;
+mod page;
 mod quick;
 mod records;
 mod revision;
@@ -62,6 +63,8 @@ enum Command {
     /// Draw the PRISMA 2020 flow diagram: records identified, screened and excluded, reports assessed
     /// and excluded with reasons, studies included
     Flow(flow::Args),
+    /// Write a review page: one file in which co-reviewers see, search and answer everything
+    Page(page::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Flow(args) => flow::run(&args, &terminal),
+        Command::Page(args) => page::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
