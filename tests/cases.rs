@@ -92,6 +92,7 @@ cases! {
     dates_against_periods
     definitions
     diff_attribution
+    diff_cells
     diff_criteria
     diff_declarations
     diff_many_edits
@@ -99,6 +100,7 @@ cases! {
     diff_overrides
     diff_records
     diff_refused
+    diff_renamed
     diff_rescreen
     diff_sweep
     diff_unlabelled

@@ -2,6 +2,7 @@
 //! terminal.
 
 mod amend;
+mod bad_cells;
 mod by_search;
 mod check;
 mod criteria;
