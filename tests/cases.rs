@@ -132,6 +132,13 @@ cases! {
     explain_text
     field_against_field
     flow
+    flow_deduplicated
+    flow_draft
+    flow_faults
+    flow_from_counts
+    flow_hostile_labels
+    flow_mistakes
+    flow_without_stages
     fmt
     fmt_refuses_broken
     folding

@@ -256,7 +256,7 @@ fn place(
         return Err(Exit::Refused);
     }
     placing.deduplicated = provenance.deduplicated();
-    placing.unnamed_origin = provenance.no_origin();
+    placing.unnamed_origin = provenance.no_origin() && !placing.deduplicated;
     let mut bad = BadCells::default();
     for raw in opened.set.batches(BATCH) {
         let raw = raw.map_err(|fault| {

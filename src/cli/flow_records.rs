@@ -61,31 +61,36 @@ impl Provenance {
             let items = text.split(';').map(str::trim).filter(|item| !item.is_empty());
             items.map(str::to_owned).collect::<Vec<_>>()
         };
-        let own_origin = placing.origin(&shown(&self.table.origin(record)));
-        let own = (id.to_owned(), Some(own_origin));
-        let duplicate_of = Some(text(&self.duplicate_of)).filter(|of| !of.is_empty());
-        if duplicate_of.is_some() || self.all {
-            return (vec![own], duplicate_of);
-        }
         let known_as =
             Some(text(&self.id)).filter(|known| !known.is_empty()).unwrap_or_else(|| id.to_owned());
-        let others = list(&self.members).into_iter().filter(|member| *member != known_as && member != id);
-        let others = others.collect::<Vec<_>>();
-        if others.is_empty() {
-            return (vec![own], None);
-        }
+        let members = list(&self.members);
         let origins =
             list(&self.origins).iter().map(|origin| placing.origin(&shown(origin))).collect::<Vec<_>>();
-        let mut left = origins.clone();
-        left.retain(|origin| *origin != own_origin);
-        // One origin each, or one for all; else nobody can tell which of them is from where.
-        let certain = left.len() == others.len() || origins.len() <= 1;
-        placing.unattributed += u64::from(!certain);
-        let others = others.into_iter().enumerate().map(|(at, member)| {
-            let origin = if certain { left.get(at).copied().or(Some(own_origin)) } else { None };
-            (member, origin)
-        });
-        (std::iter::once(own).chain(others).collect(), None)
+        // `dedupe` lists origins once each, in the order of the members: as many of both are one each.
+        let of_member = |member: &str| match origins[..] {
+            [one] => Some(one),
+            _ if origins.len() == members.len() => {
+                let at = members.iter().position(|known| known == member)?;
+                origins.get(at).copied()
+            }
+            _ => None,
+        };
+        let named = !self.no_origin() || origins.is_empty();
+        let own = if named {
+            Some(placing.origin(&shown(&self.table.origin(record))))
+        } else {
+            of_member(&known_as)
+        };
+        let duplicate_of = Some(text(&self.duplicate_of)).filter(|of| !of.is_empty());
+        let alone = self.all || duplicate_of.is_some();
+        let others = members.iter().filter(|member| !alone && **member != known_as && *member != id);
+        let others = others.map(|member| (member.clone(), of_member(member))).collect::<Vec<_>>();
+        let mut found = vec![(id.to_owned(), own)];
+        found.extend(others);
+        if found.iter().any(|(_, origin)| origin.is_none()) {
+            placing.unattributed(id, &mut found, &origins);
+        }
+        (found, duplicate_of)
     }
 }
 

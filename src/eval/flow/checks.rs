@@ -199,7 +199,8 @@ impl Checks<'_> {
         };
         let unit = if missing == 1 { unit.to_owned() } else { format!("{missing} {unit}") };
         let account = if sum > stated { "not accounted for" } else { "too many" };
-        let message = format!("`{left}` is {stated}, but {shown} = {sum}: {unit} {account} ({law})");
+        let sum = if shown.contains(['+', '−']) { format!(" = {sum}") } else { String::new() };
+        let message = format!("`{left}` is {stated}, but {shown}{sum}: {unit} {account} ({law})");
         self.faults.push(Fault::new(
             line,
             message,

@@ -306,7 +306,7 @@ impl Merging<'_> {
 
     /// The steps of the screening, from the records where they show it.
     fn steps(&mut self) {
-        if self.shown.says(Key::Screened, self.placing) && !self.placing.steps.is_empty() {
+        if self.shown.says(Key::Screened, self.placing) {
             self.flow.steps = self.shown.steps(self.placing);
             return;
         }

@@ -45,10 +45,10 @@ pub(super) fn notes(flow: &mut Flow, placing: &Placing<'_>) {
             ));
         }
     }
-    if placing.unattributed > 0 {
+    if placing.without_origin > 0 {
         flow.notes.push(format!(
-            "records put together from more records than sources, so that the numbers per source are not known: {}; `eligible dedupe --all` writes every record",
-            placing.unattributed
+            "records put together from more records than sources, so that the numbers per source are not known: {}; `eligible import` before `eligible dedupe --all` keeps them",
+            placing.without_origin
         ));
     }
     if let Some(program) = placing.program {

@@ -127,7 +127,7 @@ pub struct Placing<'a> {
     /// Whether the origins are the names of files.
     pub unnamed_origin: bool,
     /// Clusters whose members cannot be told apart by origin.
-    pub unattributed: u64,
+    pub(super) without_origin: u64,
     pub(super) faults: Vec<super::Fault>,
 }
 
@@ -156,7 +156,7 @@ impl<'a> Placing<'a> {
             placed: Vec::new(),
             deduplicated: false,
             unnamed_origin: false,
-            unattributed: 0,
+            without_origin: 0,
             faults: Vec::new(),
         }
     }
@@ -184,6 +184,24 @@ impl<'a> Placing<'a> {
     fn named(&self, keys: &[Key], id: &str) -> bool {
         let entries = keys.iter().filter_map(|key| self.counts?.entries.get(key));
         entries.into_iter().any(|entry| entry.records.contains_key(id))
+    }
+
+    /// Records put together of which nobody can tell which is from where. Where all their origins are of one
+    /// kind, only the numbers per source are lost.
+    pub fn unattributed(&mut self, id: &str, found: &mut [(String, Option<usize>)], origins: &[usize]) {
+        let kind = |origin: &usize| self.origins.get(*origin).map(|(_, kind)| kind);
+        let kinds = origins.iter().map(kind).collect::<std::collections::BTreeSet<_>>();
+        if kinds.len() > 1 {
+            self.faults.push(super::Fault::contradiction(
+                id,
+                "was put together from more records than sources, of several kinds, and nobody can tell which is from where",
+                "bring the files together with `eligible import`, which says where each record is from, then `eligible dedupe --all`",
+            ));
+        }
+        for (_, origin) in found {
+            *origin = origin.or(origins.first().copied());
+        }
+        self.without_origin += 1;
     }
 
     /// Places one record.

@@ -24,7 +24,8 @@ impl Shown {
     /// Sorts the records into their sets. A record is in the set of every box that it went through.
     pub(super) fn of(placing: &Placing<'_>) -> Self {
         let mut shown = Self { other: placing.placed.iter().any(|placed| placed.other), ..Self::default() };
-        shown.steps = placing.steps.iter().map(|_| Default::default()).collect();
+        // Criteria that begin with the full reports let every record pass that they screen.
+        shown.steps = vec![Default::default(); placing.steps.len().max(1)];
         let mut sources: BTreeMap<Key, BTreeMap<usize, u64>> = BTreeMap::new();
         for placed in &placing.placed {
             shown.identify(placing, placed, &mut sources);
@@ -61,7 +62,7 @@ impl Shown {
         }
         // One source that goes by the name of its file says nothing.
         let told = !(placing.unnamed_origin && sources.values().map(BTreeMap::len).sum::<usize>() <= 1);
-        for (key, numbers) in sources.into_iter().filter(|_| told && placing.unattributed == 0) {
+        for (key, numbers) in sources.into_iter().filter(|_| told && placing.without_origin == 0) {
             let parts = numbers.into_iter().filter_map(|(origin, n)| {
                 let (label, _) = placing.origins.get(origin)?;
                 Some(Part { label: label.to_owned(), n, range: None })
@@ -181,7 +182,8 @@ impl Shown {
     pub(super) fn steps(&self, placing: &Placing<'_>) -> Vec<Step> {
         let stages = placing.program.map(|program| program.stages.as_slice()).unwrap_or_default();
         let several = placing.steps.len() > 1;
-        let steps = self.steps.iter().zip(&placing.steps).enumerate().map(|(at, (sets, stage))| {
+        let steps = self.steps.iter().enumerate().map(|(at, sets)| {
+            let stage = placing.steps.get(at).and_then(|stage| stages.get(*stage));
             let number = |set: &BTreeSet<usize>, parts| {
                 let records = Some(names(set, placing));
                 Some(Number { n: set.len() as u64, basis: Basis::Records, parts, records })
@@ -191,7 +193,7 @@ impl Shown {
             let by_people = placing.placed.iter().filter(|placed| placed.by_people && !placed.other);
             let by_people = by_people.filter(|placed| placed.way == Way::Excluded(at)).count() as u64;
             Step {
-                name: stages.get(*stage).and_then(|stage| stage.name.clone()).filter(|_| several),
+                name: stage.and_then(|stage| stage.name.clone()).filter(|_| several),
                 screened: number(screened, Vec::new()),
                 excluded: number(excluded, reasons),
                 awaiting: number(awaiting, Vec::new()),

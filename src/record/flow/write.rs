@@ -31,10 +31,14 @@ pub fn label_in_csv(label: &str) -> String {
             '\'' => out.push('’'),
             '"' => out.push('”'),
             '\\' => out.push('/'),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
+            c if c.is_control() && !c.is_whitespace() => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A spreadsheet would take it for a formula.
+    if out.starts_with(['=', '+', '-', '@']) { format!("’{out}") } else { out }
 }
 
 /// Writes the numbers, row by row as the package's example file has them; what it has no row for comes

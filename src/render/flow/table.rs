@@ -43,7 +43,11 @@ pub fn document(flow: &Flow, options: &Options) -> Document {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        document.paragraph(Line::of(Role::Open, format!("Pending: {shown}{more}")));
+        let lead = match (flow.pending_records.len() as u64).saturating_sub(flow.pending) {
+            0 => String::from("Pending"),
+            gone => format!("Pending, but for {gone} of them that could not be retrieved"),
+        };
+        document.paragraph(Line::of(Role::Open, format!("{lead}: {shown}{more}")));
     }
     for warning in &flow.warnings {
         document.paragraph(Line::of(Role::Open, format!("Look again: {warning}")));
