@@ -221,9 +221,32 @@ impl Seeded {
 }
 
 const TOPICAL: [&str; 26] = [
-    "mentor", "mentoring", "mentorship", "mentors", "program", "programs", "programme", "programmes",
-    "student", "students", "medical", "medicine", "faculty", "resident", "residents", "peer", "tutor",
-    "tutoring", "career", "education", "outcome", "outcomes", "training", "development", "near", "group",
+    "mentor",
+    "mentoring",
+    "mentorship",
+    "mentors",
+    "program",
+    "programs",
+    "programme",
+    "programmes",
+    "student",
+    "students",
+    "medical",
+    "medicine",
+    "faculty",
+    "resident",
+    "residents",
+    "peer",
+    "tutor",
+    "tutoring",
+    "career",
+    "education",
+    "outcome",
+    "outcomes",
+    "training",
+    "development",
+    "near",
+    "group",
 ];
 
 /// Words as frequent as in a language: the nth is 1/n as frequent as the first. The topical ones are

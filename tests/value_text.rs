@@ -189,10 +189,8 @@ fn a_term_between_the_words_of_another_is_near_it() {
     assert!(near("mentor* adj3 program* adj3 peer").matches(&text));
     // In brackets on either side, and across.
     let pair = |a: &str, b: &str| near(&format!("{a} adj3 {b}"));
-    let both = |one: Atom, two: Atom| Atom::Near {
-        first: Box::new(one),
-        then: vec![(Distance::Within(1), two)],
-    };
+    let both =
+        |one: Atom, two: Atom| Atom::Near { first: Box::new(one), then: vec![(Distance::Within(1), two)] };
     assert!(both(term("mentor"), pair("peer", "program")).matches(&text));
     let crossed = Words::of("peer student mentor program");
     assert!(both(pair("peer", "mentor"), pair("student", "program")).matches(&crossed));

@@ -159,14 +159,16 @@ fn looks(field: Field) -> &'static [Look] {
         Field::Heading => const { &[look(Place::Headings, Whole)] },
         Field::HeadingWords => const { &[look(Place::Headings, Anywhere)] },
         // Many records have no keywords of their own, and lack nothing.
-        Field::Many => const {
-            &[
-                look(Place::Title, Anywhere),
-                look(Place::Abstract, Anywhere),
-                look(Place::Headings, Anywhere),
-                Look { place: Place::Keywords, how: Anywhere, lacks: false },
-            ]
-        },
+        Field::Many => {
+            const {
+                &[
+                    look(Place::Title, Anywhere),
+                    look(Place::Abstract, Anywhere),
+                    look(Place::Headings, Anywhere),
+                    Look { place: Place::Keywords, how: Anywhere, lacks: false },
+                ]
+            }
+        }
         Field::Type => const { &[look(Place::Types, Whole)] },
         Field::Author => const { &[look(Place::Authors, Begins)] },
         Field::Journal => const { &[look(Place::Journal, Whole)] },

@@ -150,18 +150,16 @@ impl<P> Atom<P> {
             Self::Or(any) => {
                 any.iter().fold(Spans::new(), |found, atom| spans::union(found, atom.spans(places)))
             }
-            Self::Near { first, then } => {
-                then.iter().fold(first.spans(places), |found, (distance, atom)| {
-                    if found.is_empty() {
-                        return found;
-                    }
-                    let next = atom.spans(places);
-                    match distance {
-                        Distance::Next => spans::followed_by(&found, &next, 0),
-                        Distance::Within(_) => spans::near(&found, &next, distance.between()),
-                    }
-                })
-            }
+            Self::Near { first, then } => then.iter().fold(first.spans(places), |found, (distance, atom)| {
+                if found.is_empty() {
+                    return found;
+                }
+                let next = atom.spans(places);
+                match distance {
+                    Distance::Next => spans::followed_by(&found, &next, 0),
+                    Distance::Within(_) => spans::near(&found, &next, distance.between()),
+                }
+            }),
         }
     }
 

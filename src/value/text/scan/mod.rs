@@ -145,7 +145,8 @@ impl Scanner {
             (own, reach)
         });
         let by_pattern = by_pattern.collect();
-        let table = if others.iter().all(|other| other.sparse) { Table::default() } else { Table::of(&patterns) };
+        let table =
+            if others.iter().all(|other| other.sparse) { Table::default() } else { Table::of(&patterns) };
         Self { count: atoms.len(), locals: by_pattern, others, patterns, beginnings, table }
     }
 
@@ -238,7 +239,8 @@ impl Scanner {
 
     fn fits(&self, pattern: usize, word: &[u8]) -> bool {
         self.patterns.get(pattern).is_some_and(|own| {
-            word.starts_with(own.prefix().as_bytes()) && std::str::from_utf8(word).is_ok_and(|word| own.matches(word))
+            word.starts_with(own.prefix().as_bytes())
+                && std::str::from_utf8(word).is_ok_and(|word| own.matches(word))
         })
     }
 }
@@ -293,7 +295,8 @@ impl Places<'_> {
 
     fn place(&mut self, pattern: usize, word: &[u8], at: usize) {
         if self.scanner.fits(pattern, word)
-            && let Some(places) = self.places.get_mut(pattern) {
+            && let Some(places) = self.places.get_mut(pattern)
+        {
             if places.is_empty() {
                 self.placed.push(pattern);
             }
