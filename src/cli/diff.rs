@@ -164,7 +164,8 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
     Some([old?, new?])
 }
 
-fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
+/// A version, from a file or from git.
+pub(super) fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
     match asked {
         Asked::File(path) => super::criteria::load(&path, terminal),
         Asked::Revision(revision, path) => match git::read_at(&revision, &path) {
@@ -178,7 +179,7 @@ fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
 }
 
 /// The program of a file; its errors are shown.
-fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
+pub(super) fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
     show_errors(&loaded.diagnostics, &loaded.source, terminal);
     loaded.program.as_ref()
 }

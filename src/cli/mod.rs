@@ -14,6 +14,7 @@ mod git;
 mod import;
 mod log;
 mod overrides;
+mod page;
 mod quick;
 mod records;
 mod revision;
@@ -57,6 +58,8 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Write a review page: one file in which co-reviewers see, search and answer everything
+    Page(page::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Page(args) => page::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),

@@ -298,6 +298,16 @@ impl Opened {
         terminal.say(&format!("  help: {help}"));
     }
 
+    /// Per file and field, the position of its column in the table.
+    pub(crate) fn places(&self) -> Vec<Vec<Option<usize>>> {
+        let place = |column: &FieldColumn, file: usize| match column.files.get(file) {
+            Some(Mapping::Column(index)) => Some(*index),
+            _ => None,
+        };
+        let files = 0..self.set.files().len();
+        files.map(|file| self.columns.iter().map(|column| place(column, file)).collect()).collect()
+    }
+
     /// Types a batch for the program.
     pub(crate) fn type_batch(&self, program: &Program, raw: &RawBatch<'_>) -> Batch {
         let columns = program.fields.iter().zip(&self.columns).enumerate().map(|(at, (field, column))| {

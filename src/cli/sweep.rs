@@ -13,7 +13,8 @@ use crate::render::{markdown, sweep as table, sweep_json};
 
 pub(crate) fn run(args: &Args, loaded: &Loaded, asked: &str, terminal: &Terminal) -> Exit {
     let Some(program) = &loaded.program else { return Exit::Refused };
-    let Some(programs) = programs(args, loaded, program, asked, terminal) else { return Exit::Refused };
+    let what_if = (args.set.as_slice(), args.without.as_slice());
+    let Some(programs) = programs(what_if, loaded, program, asked, terminal) else { return Exit::Refused };
     let Some(opened) = open_voted(&args.records, &args.read, &args.votes, program, terminal) else {
         return Exit::Refused;
     };
@@ -43,8 +44,8 @@ pub(crate) fn run(args: &Args, loaded: &Loaded, asked: &str, terminal: &Terminal
 }
 
 /// A program per value. The first that does not check is shown, and there are none.
-fn programs(
-    args: &Args,
+pub(super) fn programs(
+    (set, without): (&[String], &[String]),
     loaded: &Loaded,
     program: &Program,
     asked: &str,
@@ -56,9 +57,9 @@ fn programs(
     };
     let mut programs = Vec::new();
     for (value, statement) in sweep(asked).map_err(refused).ok()? {
-        let set = args.set.iter().cloned().chain([statement]).collect::<Vec<_>>();
+        let set = set.iter().cloned().chain([statement]).collect::<Vec<_>>();
         let version = Version { file: &loaded.file, program };
-        let altered = alter(version, &set, &args.without).map_err(refused).ok()?;
+        let altered = alter(version, &set, without).map_err(refused).ok()?;
         let Some(program) = altered.program else {
             super::diff::show_errors(&altered.diagnostics, &altered.source, terminal);
             return None;

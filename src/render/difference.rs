@@ -36,7 +36,7 @@ pub fn difference(changes: &[Change], old: &Program, new: &Program, records: Opt
 }
 
 /// `mentoring-programmes 1.0.0 → 1.1.0`
-fn versions(old: &Program, new: &Program) -> String {
+pub(super) fn versions(old: &Program, new: &Program) -> String {
     match (&old.name, &new.name, &old.version, &new.version) {
         (Some(a), Some(b), Some(from), Some(to)) if a == b && from != to => format!("{a} {from} → {to}"),
         _ if old.name == new.name && new.name.is_some() && old.version == new.version => new.heading(),
@@ -55,7 +55,7 @@ fn legend(changes: &[Change]) -> String {
     legend.join("   ")
 }
 
-fn sign(change: &Change) -> char {
+pub(super) fn sign(change: &Change) -> char {
     match change.kind() {
         Kind::Added => '+',
         Kind::Removed => '-',
@@ -259,7 +259,7 @@ fn why(flip: &Flip, changes: &[Change]) -> String {
     parts.join("; ")
 }
 
-fn caused(because: &Because, changes: &[Change]) -> String {
+pub(super) fn caused(because: &Because, changes: &[Change]) -> String {
     let name = |edit: &String| through(edit, changes);
     let mut told = Vec::new();
     for (at, set) in because.sets.iter().enumerate() {
