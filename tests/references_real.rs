@@ -12,6 +12,8 @@ use eligible::record::{
 
 #[path = "support/folders.rs"]
 mod folders;
+#[path = "support/markers.rs"]
+mod markers;
 use folders::files;
 
 /// Formats in lines with tags.
@@ -43,29 +45,7 @@ fn opened(test: &str, formats: &[Format]) -> Option<Vec<(String, PathBuf, Record
 
 /// The lines of a file, split by other means.
 fn lines(path: &Path) -> Vec<String> {
-    let bytes = std::fs::read(path).unwrap();
-    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
-    text.split('\n').map(|line| line.trim_start_matches('\u{FEFF}').to_owned()).collect()
-}
-
-/// Records by the start marker of their format.
-fn by_marker(format: Format, lines: &[String]) -> usize {
-    let starts = |marker: &str| lines.iter().filter(|line| line.starts_with(marker)).count();
-    let blocks = |is: &dyn Fn(&str) -> bool| {
-        lines.split(|line| line.trim().is_empty()).filter(|block| block.iter().any(|line| is(line))).count()
-    };
-    match format {
-        Format::Ris => {
-            let marked = |tag: &str| lines.iter().filter(|l| l.starts_with(&format!("{tag}  -"))).count();
-            if marked("TY") > 0 { marked("TY") } else { marked("ER") }
-        }
-        Format::Isi => starts("PT "),
-        Format::Medline => blocks(&|line| {
-            line.split_once('-').is_some_and(|(tag, _)| tag.len() <= 5 && tag.starts_with(char::is_uppercase))
-        }),
-        // A tag of the type begins a record, a blank line ends one; some records lack the one or the other.
-        _ => starts("%0").max(blocks(&|line| line.starts_with('%'))),
-    }
+    markers::lines(&String::from_utf8_lossy(&std::fs::read(path).unwrap()))
 }
 
 #[test]
@@ -73,7 +53,7 @@ fn every_record_of_the_real_files_is_read() {
     let Some(opened) = opened("every_record_of_the_real_files_is_read", &TAGGED) else { return };
     let mut records = 0;
     for (name, path, file) in &opened {
-        let expected = by_marker(file.format(), &lines(path));
+        let expected = markers::count(file.format(), &lines(path));
         println!("{name}: {} {:?}", file.len(), file.notes());
         assert_eq!(file.len(), expected as u64, "{name}");
         records += file.len();
