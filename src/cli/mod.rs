@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod git;
 mod import;
+mod judge;
 mod log;
 mod overrides;
 mod quick;
@@ -73,6 +74,8 @@ enum Command {
     Dedupe(dedupe::Args),
     /// Compare what reviewers, the criteria or an earlier version say: kappa, and where they differ
     Agree(agree::Args),
+    /// Judge records and fill open cells, question by question, in the terminal or on a sheet
+    Judge(judge::Args),
     /// Bring votes of several people and tools into one votes file, with who answered what
     Votes(votes::Args),
 }
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Amend(args) => amend::run(&args, &terminal),
         Command::Dedupe(args) => dedupe::run(&args, &terminal),
         Command::Agree(args) => agree::run(&args, &terminal),
+        Command::Judge(args) => judge::run(&args, &terminal),
         Command::Votes(args) => votes::run(&args, &terminal),
     };
     exit.into()
