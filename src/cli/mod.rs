@@ -16,6 +16,7 @@ mod flow_records;
 mod fmt;
 mod git;
 mod import;
+mod judge;
 mod log;
 mod overrides;
 mod page;
@@ -85,6 +86,8 @@ enum Command {
     Dedupe(dedupe::Args),
     /// Compare what reviewers, the criteria or an earlier version say: kappa, and where they differ
     Agree(agree::Args),
+    /// Judge records and fill open cells, question by question, in the terminal or on a sheet
+    Judge(judge::Args),
     /// Bring votes of several people and tools into one votes file, with who answered what
     Votes(votes::Args),
 }
@@ -132,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Amend(args) => amend::run(&args, &terminal),
         Command::Dedupe(args) => dedupe::run(&args, &terminal),
         Command::Agree(args) => agree::run(&args, &terminal),
+        Command::Judge(args) => judge::run(&args, &terminal),
         Command::Votes(args) => votes::run(&args, &terminal),
     };
     exit.into()

@@ -136,19 +136,24 @@ impl Ballots {
     pub fn new(votes: impl IntoIterator<Item = Vote>) -> Self {
         let mut ballots = Self::default();
         for vote in votes {
-            ballots.count += 1;
-            let record = ballots.records.entry(vote.record.clone()).or_default();
-            let key = fold(&vote.what);
-            match record.iter_mut().find(|ballot| fold(&ballot.what) == key) {
-                Some(ballot) => ballot.votes.push(vote),
-                None => record.push(Ballot { what: vote.what.clone(), votes: vec![vote] }),
-            }
+            ballots.add(vote);
         }
         for ballot in ballots.records.values_mut().flatten() {
             // A stable sort: of two at one moment, the later in the file counts.
             ballot.votes.sort_by_key(|vote| vote.at.moment);
         }
         ballots
+    }
+
+    /// Takes in one more, given after all others.
+    pub fn add(&mut self, vote: Vote) {
+        self.count += 1;
+        let record = self.records.entry(vote.record.clone()).or_default();
+        let key = fold(&vote.what);
+        match record.iter_mut().find(|ballot| fold(&ballot.what) == key) {
+            Some(ballot) => ballot.votes.push(vote),
+            None => record.push(Ballot { what: vote.what.clone(), votes: vec![vote] }),
+        }
     }
 
     /// Whether there are no votes.
