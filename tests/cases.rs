@@ -70,6 +70,7 @@ cases! {
     bad_spelling
     bare_spread_refused
     between
+    bibtex
     card_duration_alone
     card_expressions
     card_focus_alone
@@ -86,6 +87,7 @@ cases! {
     counting
     counting_mistakes
     criteria_before_stages
+    csl_json
     cyclic
     date_cells
     date_ranges
@@ -117,6 +119,7 @@ cases! {
     durations_against_a_year
     durations_against_months
     empty_stage
+    endnote_xml
     escape_in_criteria
     example_cell_of_another_kind
     example_cells
@@ -194,6 +197,7 @@ cases! {
     percent
     provisional_and_several_reasons
     publication_types_built_in
+    pubmed_xml
     ragged_rows
     ranges_at_the_edges
     reading_options

@@ -11,6 +11,7 @@ pub mod flow;
 mod foreign;
 mod format;
 mod hash;
+mod headings;
 mod ids;
 mod input;
 mod json;
@@ -26,6 +27,7 @@ mod set;
 mod signs;
 mod sniff;
 mod votes;
+mod workbook;
 mod write;
 
 pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};
