@@ -98,8 +98,9 @@ enum Format {
     Text,
 }
 
+/// The box of the diagram at which records begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum BeginAt {
+pub(super) enum BeginAt {
     /// All records that were identified
     Identified,
     /// The records screened
@@ -110,6 +111,43 @@ enum BeginAt {
     Assessed,
     /// The reports included
     Included,
+}
+
+impl BeginAt {
+    fn begin(self) -> Begin {
+        match self {
+            Self::Identified => Begin::Identified,
+            Self::Screened => Begin::Screened,
+            Self::Sought => Begin::Sought,
+            Self::Assessed => Begin::Assessed,
+            Self::Included => Begin::Included,
+        }
+    }
+}
+
+/// The diagram for a page; nothing, and said why, where it does not add up.
+pub(super) fn drawn(
+    program: &Program,
+    opened: &Opened,
+    overrides: &Overrides,
+    counts_file: Option<&Path>,
+    begin: BeginAt,
+    terminal: &Terminal,
+) -> Result<String, Exit> {
+    let counts = match counts_file {
+        Some(path) => Some(counts(path, terminal)?),
+        None => None,
+    };
+    let full_text = full_text_stage(program);
+    let mut placing = Placing::new(Some(program), counts.as_ref(), begin.begin(), full_text);
+    place(None, overrides, program, opened, &mut placing, terminal)?;
+    let flow = finish(placing).map_err(|faults| {
+        let first = opened.file_names().first().copied().unwrap_or_default().to_owned();
+        let file = counts_file.map_or(first, |path| path.display().to_string());
+        terminal.faults(&located(faults, &file));
+        Exit::Refused
+    })?;
+    Ok(svg(&flow, &Options::default()))
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
@@ -142,19 +180,18 @@ fn try_run(args: &Args, terminal: &Terminal) -> Result<Exit, Exit> {
         (Some(program), None) => full_text_stage(program),
         (None, _) => None,
     };
-    let begin = match args.records_begin_at {
-        BeginAt::Identified => Begin::Identified,
-        BeginAt::Screened => Begin::Screened,
-        BeginAt::Sought => Begin::Sought,
-        BeginAt::Assessed => Begin::Assessed,
-        BeginAt::Included => Begin::Included,
-    };
+    let begin = args.records_begin_at.begin();
     let mut placing = Placing::new(program.as_ref(), counts.as_ref(), begin, full_text);
     let mut read = None;
     if let Some(program) = program.as_ref().filter(|_| !args.records.is_empty()) {
         let opened =
             open_voted(&args.records, &args.read, &args.votes, program, terminal).ok_or(Exit::Refused)?;
-        let bad = place(args, program, &opened, &mut placing, terminal)?;
+        let mut overrides = match &args.overrides {
+            Some(path) => super::overrides::read(path, &opened.set, terminal).ok_or(Exit::Refused)?,
+            None => Overrides::default(),
+        };
+        votes_read::overrides(&opened.ballots, program, None, &mut overrides, terminal);
+        let bad = place(args.origin.as_deref(), &overrides, program, &opened, &mut placing, terminal)?;
         read = Some((opened, bad));
     }
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
@@ -171,7 +208,9 @@ fn try_run(args: &Args, terminal: &Terminal) -> Result<Exit, Exit> {
         return Err(Exit::Refused);
     }
     let mut flow = finish(placing).map_err(|faults| {
-        terminal.faults(&located(faults, args));
+        let file = args.counts.as_deref().or(args.records.first().map(PathBuf::as_path));
+        let file = file.map_or_else(String::new, |path| path.display().to_string());
+        terminal.faults(&located(faults, &file));
         Exit::Refused
     })?;
     flow.records = args.records.iter().map(|path| path.display().to_string()).collect();
@@ -237,19 +276,15 @@ fn counts(path: &Path, terminal: &Terminal) -> Result<Counts, Exit> {
 
 /// Decides every record and puts it in its place.
 fn place(
-    args: &Args,
+    origin: Option<&str>,
+    overrides: &Overrides,
     program: &Program,
     opened: &Opened,
     placing: &mut Placing<'_>,
     terminal: &Terminal,
 ) -> Result<BadCells, Exit> {
-    let mut overrides = match &args.overrides {
-        Some(path) => super::overrides::read(path, &opened.set, terminal).ok_or(Exit::Refused)?,
-        None => Overrides::default(),
-    };
-    votes_read::overrides(&opened.ballots, program, None, &mut overrides, terminal);
-    let provenance = Provenance::of(&opened.set, args.origin.as_deref());
-    if let Some(origin) = args.origin.as_deref().filter(|_| provenance.no_origin()) {
+    let provenance = Provenance::of(&opened.set, origin);
+    if let Some(origin) = origin.filter(|_| provenance.no_origin()) {
         terminal.say(&format!("error: there is no column `{origin}` to take the origin from"));
         let columns = crate::text::listed(opened.set.columns().iter().map(String::as_str), 12);
         terminal.say(&format!("  help: the columns are {columns}"));
@@ -286,14 +321,9 @@ fn place(
 }
 
 /// Faults at their place in the file of counts.
-fn located(faults: Vec<Fault>, args: &Args) -> Vec<FileFault> {
-    let file = match (&args.counts, args.records.first()) {
-        (Some(counts), _) => counts.display().to_string(),
-        (None, Some(records)) => records.display().to_string(),
-        (None, None) => String::new(),
-    };
+fn located(faults: Vec<Fault>, file: &str) -> Vec<FileFault> {
     let at = |fault: Fault| FileFault {
-        file: file.clone(),
+        file: file.to_owned(),
         line: fault.line,
         message: fault.message,
         help: Some(fault.help),

@@ -130,7 +130,14 @@ impl RecordFile {
     /// Finds out how the file is to be read.
     fn look(name: &str, input: Input, options: &ReadOptions) -> Result<Self, Vec<FileFault>> {
         let unreadable = |error: io::Error| vec![FileFault::reading(name, &error)];
-        let (kept, packed) = Kept::keep(input).map_err(unreadable)?;
+        let (kept, packed) = Kept::keep(input).map_err(|error| {
+            let mut fault = FileFault::reading(name, &error);
+            if fault.help.is_none() && fault.message.contains("unpacked") {
+                fault.help =
+                    Some("was it cut off? get it again, or unpack it to see: gunzip FILE".to_owned());
+            }
+            vec![fault]
+        })?;
         let mut notes = Vec::new();
         if packed {
             notes.push("unpacked (gzip)".to_owned());

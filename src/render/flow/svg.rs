@@ -41,7 +41,7 @@ fn draw(layout: &Layout, words: &Words<'_>, options: &Options) -> String {
     // Writing to a text does not fail.
     let _ = writeln!(
         out,
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-labelledby="{prefix}flow-title {prefix}flow-desc" font-family="Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif" font-size="{FONT}" fill="#000">"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" class="flow" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-labelledby="{prefix}flow-title {prefix}flow-desc" font-family="Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif" font-size="{FONT}" fill="#000">"##
     );
     let _ = writeln!(out, r#"<title id="{prefix}flow-title">{}</title>"#, escape(&words.title()));
     let _ = writeln!(out, r#"<desc id="{prefix}flow-desc">{}</desc>"#, escape(&description(layout)));
@@ -117,7 +117,7 @@ fn side(out: &mut String, title: &Title) {
     let (x, y) = (frame.middle() + FONT / 3, frame.y + frame.h / 2);
     let _ = writeln!(
         out,
-        r##"<g class="bar"><rect x="{}" y="{}" width="{}" height="{}" rx="7" fill="#cfe0f2" stroke="#000"/><text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" transform="rotate(-90 {x} {y})">{}</text></g>"##,
+        r##"<g class="side"><rect x="{}" y="{}" width="{}" height="{}" rx="7" fill="#cfe0f2" stroke="#000"/><text x="{x}" y="{y}" text-anchor="middle" font-weight="bold" transform="rotate(-90 {x} {y})">{}</text></g>"##,
         frame.x,
         frame.y,
         frame.w,
