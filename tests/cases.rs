@@ -78,6 +78,7 @@ cases! {
     ciw_and_enw
     column_mapping
     column_missing
+    columns_with_words
     connectives
     control_characters
     convention_of_four_weeks
@@ -86,6 +87,7 @@ cases! {
     counting
     counting_mistakes
     criteria_before_stages
+    criteria_as_records
     cyclic
     date_cells
     date_ranges
@@ -213,6 +215,7 @@ cases! {
     several_mistakes
     split_on
     spreads
+    spreadsheet_errors
     stage_before_screening
     stage_open_late
     stage_unclear_awaits
@@ -238,6 +241,7 @@ cases! {
     upper_case_connectives
     utf_16
     utf_8_bom_tsv
+    value_alone
     value_is_token
     values_that_look_like_words
     verify
