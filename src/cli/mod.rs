@@ -10,6 +10,8 @@ mod dedupe;
 mod dedupe_write;
 mod diff;
 mod explain;
+mod flow;
+mod flow_records;
 mod fmt;
 mod git;
 mod import;
@@ -59,6 +61,9 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Draw the PRISMA 2020 flow diagram: records identified, screened and excluded, reports assessed
+    /// and excluded with reasons, studies included
+    Flow(flow::Args),
     /// Write a review page: one file in which co-reviewers see, search and answer everything
     Page(page::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
@@ -110,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Flow(args) => flow::run(&args, &terminal),
         Command::Page(args) => page::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),

@@ -13,7 +13,7 @@ use crate::record::{
     Batch, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
     RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted, record_hash,
 };
-use crate::text::{Encoding, listed};
+use crate::text::{Encoding, fold, listed};
 
 /// Options of every command that reads records.
 #[derive(Clone, Debug, clap::Args)]
@@ -22,10 +22,13 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
 
-    /// The records' format: csv, tsv, json, jsonl, ris, ciw, nbib or enw; found out from the content
-    /// unless given
+    /// The records' format, such as csv, ris or endnote-xml; found out from the content unless given
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     input_format: Option<Format>,
+
+    /// The sheet of a workbook; the first that holds a table unless given
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// The character between two cells; found out unless given (`\t` for a tab)
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
@@ -85,6 +88,7 @@ impl ReadArgs {
             delimiter: self.delimiter,
             quote: self.quote,
             id,
+            sheet: self.sheet.clone(),
         }
     }
 }
@@ -185,6 +189,15 @@ pub(crate) fn announce(set: &RecordSet, args: &ReadArgs, terminal: &Terminal) {
     }
 }
 
+/// Which headings of tables of references are taken for which columns.
+pub(crate) fn announce_headings(set: &RecordSet, terminal: &Terminal) {
+    for file in set.files() {
+        if let Some(said) = file.headings() {
+            terminal.say(&format!("note: {}: {said}", file.name()));
+        }
+    }
+}
+
 impl Opened {
     fn of(set: Arc<RecordSet>, program: &Program) -> Self {
         let wanted = program
@@ -215,6 +228,14 @@ impl Opened {
             let mut declared = Vec::new();
             let mut judged = Vec::new();
             for (field, columns) in program.fields.iter().zip(&self.columns) {
+                if let Some(Mapping::Column(column)) = columns.files.get(at)
+                    && !file.format().has_references()
+                    && let Some(heading) = self.set.columns().get(*column).map(|column| column.trim())
+                    && !field.from.iter().chain([&field.name]).any(|name| fold(name) == fold(heading))
+                {
+                    let name = &field.name;
+                    terminal.say(&format!("note: {}: `{name}` is read from \"{heading}\"", file.name()));
+                }
                 match (columns.files.get(at), field.origin) {
                     (Some(Mapping::Ambiguous(found)), _) => {
                         self.say_ambiguous(&field.name, found, file.name(), terminal);

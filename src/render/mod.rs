@@ -1,5 +1,7 @@
 //! What people see: documents and their skins, wire types for programs, pictures of diagnostics.
 
+pub mod flow;
+
 mod cells;
 mod changes;
 mod columns;
