@@ -79,6 +79,7 @@ cases! {
     ciw_and_enw
     column_mapping
     column_missing
+    columns_with_words
     connectives
     control_characters
     convention_of_four_weeks
@@ -87,6 +88,7 @@ cases! {
     counting
     counting_mistakes
     criteria_before_stages
+    criteria_as_records
     csl_json
     cyclic
     date_cells
@@ -227,6 +229,7 @@ cases! {
     spreads
     sql_mentoring
     sql_refused
+    spreadsheet_errors
     stage_before_screening
     stage_open_late
     stage_unclear_awaits
@@ -252,6 +255,7 @@ cases! {
     upper_case_connectives
     utf_16
     utf_8_bom_tsv
+    value_alone
     value_is_token
     values_that_look_like_words
     verify

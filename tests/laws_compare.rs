@@ -232,7 +232,7 @@ proptest! {
         );
         let found = decisions(&difference, &old, &new, &set);
         let names = difference.groups();
-        prop_assume!(names.len() <= 8);
+        prop_assume!(names.len() <= 7);
         // Every mixture, built and screened as a whole.
         let all = (1u32 << names.len()) - 1;
         let mixtures = (0..=all).map(|mask| {

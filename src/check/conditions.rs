@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
 use super::usage::Usage;
-use super::{Definition, Field, Form, Node, Polarity, Test, kind_in_words};
+use super::{Definition, Field, Form, Node, Origin, Polarity, Test, kind_in_words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::ast::{Expr, Is};
-use crate::text::{Source, Span, Spanned, closest};
-use crate::value::{Base, FieldSpec};
+use crate::text::{Source, Span, Spanned, closest, fold};
+use crate::value::{Base, FieldSpec, Relation};
 
 /// What is known while the conditions of a file are checked.
 pub(super) struct Context<'a> {
@@ -58,7 +58,16 @@ impl Context<'_> {
     pub(super) fn condition(&mut self, expr: &Spanned<Expr>) -> Option<Node> {
         let form = match &expr.node {
             Expr::Guarded { body, guard, condition } => self.guarded(body, guard, condition)?,
-            Expr::Or(parts) => Form::Or(self.conditions(parts)?),
+            Expr::Or(parts) => {
+                let slips = self.values_after_or(parts);
+                if !slips.is_empty() {
+                    for part in parts.iter().filter(|part| !slips.contains(&part.span)) {
+                        self.condition(part);
+                    }
+                    return None;
+                }
+                Form::Or(self.conditions(parts)?)
+            }
             Expr::And(parts) => Form::And(self.conditions(parts)?),
             Expr::Not(part) => Form::Not(Box::new(self.condition(part)?)),
             Expr::Count { how, number, of } => {
@@ -102,6 +111,41 @@ impl Context<'_> {
         nodes.into_iter().collect()
     }
 
+    /// `country = norway or sweden`: the word after `or` would be a yes/no field that nothing declares.
+    fn values_after_or(&mut self, parts: &[Spanned<Expr>]) -> Vec<Span> {
+        let slips = parts.windows(2).filter_map(|pair| match pair {
+            [
+                Spanned { node: Expr::Compare { left, relation, right }, .. },
+                Spanned { node: Expr::Name(name), span },
+            ] => {
+                let field = self.field_of(name).map(|field| self.field(field))?;
+                let guessed = field.origin == Origin::Used && field.spec.base == Base::YesNo;
+                let value =
+                    matches!(right.node, Expr::Name(_) | Expr::Text(_)) && relation.node == Relation::Equal;
+                (guessed && value).then(|| (name.clone(), self.written(left.span), *span))
+            }
+            _ => None,
+        });
+        let slips = slips.collect::<Vec<_>>();
+        for (name, of, span) in &slips {
+            self.value_alone(name, of, *span);
+        }
+        slips.into_iter().map(|(_, _, span)| span).collect()
+    }
+
+    fn value_alone(&mut self, name: &str, of: &str, span: Span) {
+        self.report(
+            Diagnostic::new(
+                Code::NotCondition,
+                format!("`{name}` is no condition by itself"),
+                span,
+                format!("a value of `{of}`?"),
+            )
+            .help(format!("one of several values is written `{of} in <…, {name}>`"))
+            .help(format!("a field of this name is declared: `field {name} : yes/no`")),
+        );
+    }
+
     pub(super) fn bare_name(&mut self, name: &str, span: Span) -> Option<Form> {
         if self.is_definition(name) {
             // A definition with a mistake in it was told where it stands.
@@ -111,6 +155,12 @@ impl Context<'_> {
             self.use_field(field);
             let spec = self.spec(field);
             if spec.base == Base::YesNo {
+                let other = |known: &&Field| known.spec.vocabulary.spellings.contains_key(&fold(name));
+                let holder = self.fields.iter().find(other).map(|known| known.name.clone());
+                if let Some(of) = holder.filter(|_| self.field(field).origin == Origin::Used) {
+                    self.value_alone(name, &of, span);
+                    return None;
+                }
                 return Some(Form::Test(Test::YesNo { field, is: true }));
             }
             let words = kind_in_words(spec);

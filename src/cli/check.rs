@@ -42,6 +42,10 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         return Exit::Fine;
     }
     terminal.print(&crate::render::overview(&program));
+    if program.criteria.is_empty() {
+        terminal
+            .say("note: there are no criteria in it yet: they stand below a line `inclusion` or `exclusion`");
+    }
     if args.records.is_empty() {
         return Exit::Fine;
     }

@@ -73,6 +73,13 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
             "the download was probably an error or log-in page: open it in a browser to see",
         ));
     }
+    if criteria(start) {
+        return Some(FileFault::whole(
+            file,
+            "this is a criteria file, not a table of records",
+            "the criteria come first, the records after them: `eligible screen CRITERIA RECORDS`",
+        ));
+    }
     let Some(sign) = signs::shown(head) else {
         let named_xml = file.to_lowercase().ends_with(".xml");
         let message = "the name of the file says XML, and it does not begin as XML does";
@@ -84,5 +91,20 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
             let help = HELP.iter().find(|(known, _)| known == what).map_or(REFERENCES, |(_, help)| help);
             Some(FileFault::whole(file, format!("this is {what}, which is not read"), help))
         }
+    }
+}
+
+/// Whether a text begins as criteria do: with their name, a field, a stage or a section.
+fn criteria(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let Some(first) = lines.next() else { return false };
+    let words = first.split_whitespace().collect::<Vec<_>>();
+    let divided = first.contains([',', ';', '\t']);
+    match words.first().copied().unwrap_or_default() {
+        "criteria" | "version" => words.len() == 2 && !divided,
+        "field" => first.contains(" : ") || first.contains(": "),
+        "stage" => words.len() > 1 && !divided && lines.any(|line| matches!(line, "inclusion" | "exclusion")),
+        "inclusion" | "exclusion" => words.len() == 1 && lines.next().is_some_and(|line| line.contains(' ')),
+        _ => false,
     }
 }

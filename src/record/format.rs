@@ -125,6 +125,9 @@ impl Format {
         match ending {
             Some(Self::Json | Self::JsonLines) if head.starts_with('[') => Self::Json,
             Some(Self::Json | Self::JsonLines) => Self::JsonLines,
+            // No table names its first column like that.
+            Some(_) if array && rest.starts_with('{') => Self::Json,
+            Some(_) if object && rest.starts_with('"') => Self::JsonLines,
             Some(format) => format,
             None if object => Self::JsonLines,
             None if array => Self::Json,

@@ -83,6 +83,12 @@ fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapp
             _ => return Mapping::Ambiguous(alike),
         }
     }
+    // `Duration (months)` has the name in it, word by word; where only one column has.
+    let within = names().find_map(|name| {
+        let key = format!(" {} ", worded(name));
+        let mut with = columns.iter().filter(|column| format!(" {} ", worded(column)).contains(&key));
+        with.next().filter(|_| with.next().is_none()).map(|column| column.trim().to_owned())
+    });
     // Likeness is judged on what is compared, and said as it is written in the file.
     // A label of a letter or two is near to anything.
     let did_you_mean = names().filter(|name| name.chars().count() > 2).find_map(|name| {
@@ -91,7 +97,14 @@ fn map_column(columns: &[String], folded: &[String], field: &Wanted<'_>) -> Mapp
         let at = folded.iter().position(|column| column == near)?;
         columns.get(at).map(|column| column.trim().to_owned())
     });
-    Mapping::Missing { did_you_mean }
+    Mapping::Missing { did_you_mean: did_you_mean.or(within) }
+}
+
+/// The words of a name, folded, with nothing but spaces between them.
+fn worded(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The columns of several files as one list, in order of first appearance, and per file where each

@@ -11,6 +11,16 @@ pub(super) fn decode(name: &str, bytes: &[u8]) -> (Source, Option<Diagnostic>) {
     if bytes.len() > LARGEST {
         return (Source::new(name, ""), Some(too_large(bytes.len())));
     }
+    if let Some(what) = no_plain_text(bytes) {
+        let fault = Diagnostic::new(
+            Code::NotUtf8,
+            format!("the file is {what}, and no plain text"),
+            Span::default(),
+            "nothing of it was read",
+        )
+        .help("save the criteria as plain text (`.txt`, encoding UTF-8)");
+        return (Source::new(name, ""), Some(fault));
+    }
     let little = bytes.strip_prefix(&[0xFF, 0xFE]).map(|rest| utf16(rest, u16::from_le_bytes));
     let big = bytes.strip_prefix(&[0xFE, 0xFF]).map(|rest| utf16(rest, u16::from_be_bytes));
     if let Some(text) = little.or(big) {
@@ -37,6 +47,19 @@ pub(super) fn too_large(bytes: usize) -> Diagnostic {
         "nothing of it was read",
     )
     .help("is this the file with the records?")
+}
+
+/// Documents of word processors and the like, known by how they begin.
+fn no_plain_text(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |with: &[u8]| bytes.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    Some(match bytes {
+        [b'P', b'K', 3, 4, ..] => "a document of a word processor, or another archive",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Word or Excel document",
+        _ if begins(b"{\\rtf") => "a rich text document",
+        _ if begins(b"%PDF-") => "a PDF",
+        _ if begins(b"<!doctype html") || begins(b"<html") => "a web page",
+        _ => return None,
+    })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::lex::{Kind, Token};
 use super::slips::section_colon;
+use super::slips_shape::section_in_words;
 use super::words::{Tokens, is_reserved};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
@@ -371,8 +372,12 @@ fn never_closed(span: Span, kind: Kind) -> Diagnostic {
 fn dangling(view: Tokens<'_>, start: usize, end: usize) -> Diagnostic {
     let last = end - 1;
     let word = view.text(last);
-    if last == start + 1 && word == ":" && matches!(view.word(start), "inclusion" | "exclusion") {
-        return section_colon(view.part(&(start..end)), view.word(start));
+    let section = view.word(start).to_lowercase();
+    if last == start + 1 && word == ":" && matches!(section.as_str(), "inclusion" | "exclusion") {
+        return section_colon(view.part(&(start..end)), &section);
+    }
+    if let Some(slip) = section_in_words(view.part(&(start..end))) {
+        return slip;
     }
     let help = match (view.kind(last), word) {
         (Kind::Colon, _) => "write a condition after the colon, or `judged` if people decide",

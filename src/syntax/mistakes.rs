@@ -115,6 +115,10 @@ fn expected(wanted: &[Rule], after_operand: bool) -> String {
     }
 }
 
+/// Numbers that people write as words.
+const SMALL: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// A help for what stands at the place, or just before it.
 fn remedy(view: Tokens<'_>, at: usize) -> Option<String> {
     let before = if at > 0 { view.text(at - 1) } else { "" };
@@ -147,6 +151,15 @@ fn remedy_for_found(view: Tokens<'_>, at: usize) -> Option<String> {
     let found = view.text(at);
     let in_set = (0..at).rev().find(|near| matches!(view.kind(*near), Kind::SetOpen | Kind::SetClose));
     let in_set = in_set.is_some_and(|near| view.kind(near) == Kind::SetOpen);
+    let (before, after) = (if at > 0 { view.word(at - 1) } else { "" }, view.word(at + 1));
+    let number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let digits = SMALL.iter().position(|word| before.eq_ignore_ascii_case(word));
+    if let Some(digits) = digits
+        && view.kind(at) == Kind::Word
+        && !is_reserved(found)
+    {
+        return Some(format!("numbers are written in digits: `{} {found}`", digits + 1));
+    }
     Some(match found {
         "judged" => String::from(
             "`judged` is a whole criterion; to combine it, declare a yes/no field and let people fill that in",
@@ -155,6 +168,12 @@ fn remedy_for_found(view: Tokens<'_>, at: usize) -> Option<String> {
             String::from("other spellings belong to the field or to a list, not into a condition")
         }
         "<" if in_set => String::from("sets do not stand in sets: give the inner one a name with `list`"),
+        "," if !in_set && number(before) && number(after) && view.touches(at) && view.touches(at + 1) => {
+            match after.len() {
+                3 => format!("write `{before}{after}`, or `{before}.{after}` if it is a decimal"),
+                _ => format!("decimals have a point: `{before}.{after}`"),
+            }
+        }
         "," if !in_set => {
             String::from("several values stand in `<` and `>`; conditions are joined by `and` or `or`")
         }
@@ -213,6 +232,10 @@ fn remedy_for_wanted(view: Tokens<'_>, at: usize, wanted: &[Rule]) -> Option<Str
         "example" => "example \"…\" expect include",
         "convention" => "convention month = 30 days",
         "stage" => "stage full-text unclear means awaiting",
+        "field" if at > 3 => {
+            let name = view.word(1);
+            return Some(format!("a title stands in quotes before the colon: `field {name} \"Title\" : …`"));
+        }
         _ => return None,
     };
     Some(format!("write it like this: `{whole}`"))

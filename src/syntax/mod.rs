@@ -30,7 +30,7 @@ pub use walk::walk;
 use pest::Parser;
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, Spanned};
 use grammar::{Grammar, Rule};
 use lex::Scan;
 use lines::Statement;
@@ -63,8 +63,18 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     let statements = lines::cut(text, &mut tokens, &mut faults);
     let view = Tokens { text, all: &tokens };
     let mut file = ast::File { comments, ..ast::File::default() };
-    for statement in statements.iter().filter(|statement| !statement.broken) {
-        parse_statement(view, statement, &mut file, &mut faults);
+    for statement in &statements {
+        let known = file.statements.len();
+        if !statement.broken {
+            parse_statement(view, statement, &mut file, &mut faults);
+        }
+        let own = view.part(&statement.tokens);
+        if file.statements.len() == known
+            && let Some(section) = slips_shape::meant_section(own)
+        {
+            let span = own.span(0);
+            file.statements.push(Spanned::new(ast::Statement::Section(section), span));
+        }
     }
     faults.sort_by_key(Diagnostic::span);
     (file, faults)

@@ -3,6 +3,8 @@
 //! Most are looked for only when the parser has failed, so that nothing right is ever called wrong.
 //! [`always`] finds the few that would parse as something else.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::lex::Kind;
 use super::words::{RESERVED, Tokens};
 use super::{slips_refused, slips_shape};
@@ -12,7 +14,8 @@ use crate::diagnostic::{Code, Diagnostic};
 type Look = fn(Tokens<'_>, usize) -> Option<Diagnostic>;
 
 /// From the most telling to the least; at one token only the first counts.
-const LOOKS: [Look; 19] = [
+const LOOKS: [Look; 20] = [
+    split_word,
     slips_refused::contains,
     slips_refused::if_else,
     slips_refused::rows,
@@ -205,6 +208,34 @@ fn minus(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     })
 }
 
+/// A word with a character in it that takes no room, as web pages and word processors put them there.
+fn split_word(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
+    let c = view.text(at).chars().next()?;
+    let soft = matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}') && view.kind(at) == Kind::Odd;
+    let before = at.checked_sub(1)?;
+    let between = view.text.get(view.span(before).end..view.span(at).start).unwrap_or_default();
+    let unseen =
+        |c: char| matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2060}' | '\u{FEFF}');
+    let words = view.kind(before) == Kind::Word && view.kind(at) == Kind::Word;
+    let hidden =
+        (words && !between.is_empty() && between.chars().all(unseen)).then(|| between.chars().next());
+    let (c, left, right) = match hidden.flatten() {
+        Some(c) => (c, view.text(before), view.text(at)),
+        None if soft => (c, view.text(before), view.word(at + 1)),
+        None => return None,
+    };
+    let whole = format!("{left}{right}");
+    let end = if soft { view.span(at + 1) } else { view.span(at) };
+    Some(
+        bad(
+            format!("the invisible character U+{:04X} stands inside `{whole}`", u32::from(c)),
+            view.span(before).to(end),
+            "one word?",
+        )
+        .help(format!("type it again: `{whole}`")),
+    )
+}
+
 /// `–`, `—`, `−`
 fn dash(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let c = view.text(at).chars().next().filter(|_| view.kind(at) == Kind::Odd)?;
@@ -258,6 +289,13 @@ fn odd_character(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     let found = view.text(at);
     if view.kind(at) == Kind::Slash {
         let yes_no = at > 0 && view.word(at - 1) == "yes" && view.word(at + 1) == "no";
+        if at > 2 && view.word(at - 1) == "no" && view.word(at - 3) == "yes" {
+            return Some(
+                bad("a `yes/no` field has no third answer", view.span(at), "not a sign of the language").help(
+                    "leave it out: a cell that holds `unclear`, or nothing, is not read, and one that holds `NR` not reported",
+                ),
+            );
+        }
         return (!yes_no).then(|| {
             refused_sign(view, at)
                 .help("a comment begins with `//`, and a text such as mg/day is quoted: `\"mg/day\"`")
@@ -271,6 +309,10 @@ fn odd_character(view: Tokens<'_>, at: usize) -> Option<Diagnostic> {
     }
     if view.kind(at) != Kind::Odd {
         return None;
+    }
+    let plain = found.nfkc().collect::<String>();
+    if plain != found && plain.is_ascii() && !plain.trim().is_empty() {
+        return Some(refused_sign(view, at).help(format!("write the `{plain}` of the keyboard")));
     }
     let help = match found {
         "&" | "&&" => "write `and`",

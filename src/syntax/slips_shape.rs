@@ -1,5 +1,6 @@
 //! Slips in how a statement is put together: two on one line, a chain, a value with a blank.
 
+use super::ast::Section;
 use super::lex::Kind;
 use super::slips::{bad, section_colon};
 use super::words::{HEADS, Tokens};
@@ -42,10 +43,7 @@ fn misspelt_head(view: Tokens<'_>) -> Option<Diagnostic> {
         if view.kind(1) == Kind::Colon {
             return Some(section_colon(view, meant));
         }
-        return Some(
-            bad(format!("`{meant}` stands on a line of its own"), view.span(1), "what is this?")
-                .help(format!("write `{meant}` alone, and the criteria on the lines below it")),
-        );
+        return Some(section_and_more(view, meant));
     }
     Some(
         Diagnostic::new(
@@ -56,6 +54,35 @@ fn misspelt_head(view: Tokens<'_>) -> Option<Diagnostic> {
         )
         .help(format!("did you mean `{meant}`?")),
     )
+}
+
+/// The section that a line was meant to begin: `Inclusion criteria`, `exclusion:`. What stands below it
+/// is told nothing more about it.
+pub(super) fn meant_section(view: Tokens<'_>) -> Option<Section> {
+    let alone = match view.kind(1) {
+        Kind::Colon => view.kind(2) == Kind::End,
+        Kind::Word => view.is_name(1) && matches!(view.kind(2), Kind::End | Kind::Colon),
+        _ => false,
+    };
+    let word = view.word(0).to_lowercase();
+    match closest(&word, ["inclusion", "exclusion"]).filter(|_| alone)? {
+        "inclusion" => Some(Section::Inclusion),
+        _ => Some(Section::Exclusion),
+    }
+}
+
+/// `Exclusion criteria:`
+pub(super) fn section_in_words(view: Tokens<'_>) -> Option<Diagnostic> {
+    let section = match meant_section(view).filter(|_| view.kind(1) == Kind::Word)? {
+        Section::Inclusion => "inclusion",
+        _ => "exclusion",
+    };
+    Some(section_and_more(view, section))
+}
+
+fn section_and_more(view: Tokens<'_>, section: &str) -> Diagnostic {
+    bad(format!("`{section}` stands on a line of its own"), view.span(1), "what is this?")
+        .help(format!("write `{section}` alone, and the criteria on the lines below it"))
 }
 
 /// `field birth weight: number`, `Adult patients: age >= 18`

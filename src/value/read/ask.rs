@@ -5,6 +5,14 @@ use crate::value::{Base, Bound, FieldSpec, Number, Shape};
 /// How many values of a field are named before the rest is only counted.
 const NAMED: usize = 8;
 
+/// What a spreadsheet shows where it could not compute a cell, or took a text for a formula.
+pub(super) fn spreadsheet_error(text: &str) -> bool {
+    matches!(
+        text.trim(),
+        "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!"
+    )
+}
+
 /// What a cell of this field should hold, as the object of "expected".
 pub(super) fn expected(spec: &FieldSpec) -> String {
     let range_of = spec.shape == Shape::RangeOf;

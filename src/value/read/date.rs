@@ -232,6 +232,9 @@ fn day_number(word: &str) -> Option<i8> {
 
 /// What is the matter with a text that is no date.
 fn why_not(text: &str) -> String {
+    if text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return String::from("spreadsheets keep days as such numbers; let yours write `2014-03-02`");
+    }
     if ask::is_spreadsheet_date(text) {
         return String::from("the year is missing or has two digits");
     }

@@ -83,6 +83,10 @@ pub fn read(spec: &FieldSpec, text: CellText<'_>) -> Reading {
         CellText::Null => Reading::of(Cell::NOT_READ),
         CellText::Text(text) => match token(spec, text) {
             Some(reading) => reading,
+            None if ask::spreadsheet_error(text) && set::listed(spec, text).is_none() => {
+                let because = String::from("the spreadsheet put an error in its place");
+                Reading::fault(ask::expected(spec), Some(because), None)
+            }
             None => read_present(spec, text),
         },
         CellText::List(items) => read_list(spec, items),
