@@ -92,6 +92,7 @@ cases! {
     dates_against_periods
     definitions
     diff_attribution
+    diff_cells
     diff_criteria
     diff_declarations
     diff_many_edits
@@ -99,6 +100,7 @@ cases! {
     diff_overrides
     diff_records
     diff_refused
+    diff_renamed
     diff_rescreen
     diff_sweep
     diff_unlabelled
@@ -126,6 +128,14 @@ cases! {
     explain_same_value_twice
     explain_text
     field_against_field
+    flow
+    flow_deduplicated
+    flow_draft
+    flow_faults
+    flow_from_counts
+    flow_hostile_labels
+    flow_mistakes
+    flow_without_stages
     fmt
     fmt_refuses_broken
     folding

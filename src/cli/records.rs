@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::terminal::Terminal;
 use super::votes_read::VotesArgs;
@@ -9,11 +10,9 @@ use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::eval::{Ballots, Effect, Said};
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input,
-    Mapping, Output, Quote, RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted,
-    record_hash,
+    Batch, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
+    RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted, record_hash,
 };
-use crate::render::cells_report;
 use crate::text::{Encoding, listed};
 
 /// Options of every command that reads records.
@@ -92,8 +91,8 @@ impl ReadArgs {
 
 /// The records, with the columns that the criteria read.
 pub(crate) struct Opened {
-    pub(crate) set: RecordSet,
-    columns: Vec<FieldColumn>,
+    pub(crate) set: Arc<RecordSet>,
+    pub(super) columns: Vec<FieldColumn>,
     /// What people voted on them.
     pub(crate) ballots: Ballots,
 }
@@ -116,7 +115,7 @@ pub(crate) fn open_voted(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
-    let mut opened = Opened::of(open_set(paths, args, terminal)?, program);
+    let mut opened = Opened::of(Arc::new(open_set(paths, args, terminal)?), program);
     opened.ballots = votes.read(program, &opened.set, terminal)?;
     opened.say_stale(program, terminal)?;
     opened.all_there(program, terminal).then_some(opened)
@@ -153,7 +152,7 @@ pub(crate) fn open_quickly(
         return None;
     }
     let express = Express::open(&path.display().to_string(), path, &args.options())?;
-    let opened = Opened::of(express.set().clone(), program);
+    let opened = Opened::of(Arc::new(express.set().clone()), program);
     let found = program.fields.iter().zip(&opened.columns);
     let fine = found
         .flat_map(|(field, column)| column.files.iter().map(move |found| (field.origin, found)))
@@ -187,7 +186,7 @@ pub(crate) fn announce(set: &RecordSet, args: &ReadArgs, terminal: &Terminal) {
 }
 
 impl Opened {
-    fn of(set: RecordSet, program: &Program) -> Self {
+    fn of(set: Arc<RecordSet>, program: &Program) -> Self {
         let wanted = program
             .fields
             .iter()
@@ -275,6 +274,43 @@ impl Opened {
         };
         terminal.say(&format!("error: {file}: `{field}` cannot be found: {which}"));
         terminal.say(&format!("  help: {help}"));
+    }
+
+    /// The same records for another version of the criteria, which must not find every column: those
+    /// that were renamed since are only there under their new names. Which it misses, and `other` does
+    /// not, is said.
+    pub(crate) fn under(&self, version: &Program, other: &Program, terminal: &Terminal) -> Self {
+        let opened = Self::of(Arc::clone(&self.set), version);
+        for (at, file) in opened.set.files().iter().enumerate() {
+            let fields = version.fields.iter().zip(&opened.columns);
+            let missing = fields.filter(|(field, columns)| {
+                let found = matches!(columns.files.get(at), Some(Mapping::Column(_)));
+                let told = other.fields.iter().any(|known| known.name == field.name);
+                !found && !told && field.origin != Origin::Judged
+            });
+            let names = missing.map(|(field, _)| field.name.as_str()).collect::<Vec<_>>();
+            if !names.is_empty() {
+                let it = if names.len() == 1 { "it is" } else { "they are" };
+                terminal.say(&format!(
+                    "warning[{}] {}: no column for {} of {}, so {it} not read for any record",
+                    Code::NotInRecords.number(),
+                    file.name(),
+                    listed(names, usize::MAX),
+                    version.source.name(),
+                ));
+            }
+        }
+        opened
+    }
+
+    /// Per file and field, the position of its column in the table.
+    pub(crate) fn places(&self) -> Vec<Vec<Option<usize>>> {
+        let place = |column: &FieldColumn, file: usize| match column.files.get(file) {
+            Some(Mapping::Column(index)) => Some(*index),
+            _ => None,
+        };
+        let files = 0..self.set.files().len();
+        files.map(|file| self.columns.iter().map(|column| place(column, file)).collect()).collect()
     }
 
     /// Types a batch for the program.
@@ -365,33 +401,12 @@ impl Opened {
         record_hash(fields.map(|(field, column)| (field.name.as_str(), column.cell(record))))
     }
 
-    /// Notes the cells of a batch that could not be read.
-    pub(crate) fn note_cells(&self, raw: &RawBatch<'_>, batch: &Batch, bad: &mut BadCells) {
-        for (field, column) in batch.columns.iter().enumerate() {
-            // Most batches hold no such cell in a column: look at the distinct texts first.
-            let noteworthy =
-                |r: &crate::value::Reading| r.fault.is_some() || r.near.is_some() || r.undeclared_token;
-            if !column.readings.iter().any(noteworthy) {
-                continue;
-            }
-            for (index, record) in raw.records.iter().enumerate() {
-                if let Some((text, reading)) = column.reading(index) {
-                    bad.see(field, text, reading, || CellPlace {
-                        record: raw.ids.get(index).cloned().unwrap_or_default(),
-                        file: record.file,
-                        row: record.row,
-                    });
-                }
-            }
-        }
-    }
-
     /// Per field, the name of its column in a file.
     pub(crate) fn column_names(&self, file: usize) -> Vec<Option<&str>> {
         self.columns.iter().map(|column| self.column_name(column, file)).collect()
     }
 
-    fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
+    pub(super) fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
         match column.files.get(file)? {
             Mapping::Column(index) => self.set.columns().get(*index).map(String::as_str),
             _ => None,
@@ -401,14 +416,6 @@ impl Opened {
     /// The names of the files, as the user gave them.
     pub(crate) fn file_names(&self) -> Vec<&str> {
         self.set.files().iter().map(|file| file.name()).collect()
-    }
-
-    /// Tells what was found in the cells.
-    pub(crate) fn report_cells(&self, bad: &BadCells, program: &Program, terminal: &Terminal) {
-        let column = |file: usize, field: usize| {
-            self.columns.get(field).and_then(|column| self.column_name(column, file)).map(str::to_owned)
-        };
-        terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
 }
 

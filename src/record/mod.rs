@@ -7,6 +7,7 @@ pub mod duplicates;
 mod express;
 mod fault;
 mod file;
+pub mod flow;
 mod foreign;
 mod format;
 mod hash;
