@@ -56,6 +56,9 @@ macro_rules! cases {
 }
 
 cases! {
+    agree
+    example_add
+    judge_sheet
     votes
     votes_mistakes
     votes_other_tools

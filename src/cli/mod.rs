@@ -10,6 +10,7 @@ mod criteria;
 mod dedupe;
 mod dedupe_write;
 mod diff;
+mod example;
 mod explain;
 mod flow;
 mod flow_records;
@@ -88,6 +89,8 @@ enum Command {
     Agree(agree::Args),
     /// Judge records and fill open cells, question by question, in the terminal or on a sheet
     Judge(judge::Args),
+    /// Keep what was decided on a record as an example in the criteria file
+    Example(example::Args),
     /// Bring votes of several people and tools into one votes file, with who answered what
     Votes(votes::Args),
 }
@@ -136,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::Dedupe(args) => dedupe::run(&args, &terminal),
         Command::Agree(args) => agree::run(&args, &terminal),
         Command::Judge(args) => judge::run(&args, &terminal),
+        Command::Example(args) => example::run(&args, &terminal),
         Command::Votes(args) => votes::run(&args, &terminal),
     };
     exit.into()

@@ -12,6 +12,7 @@ mod lex;
 mod lines;
 mod literals;
 mod mistakes;
+mod precedent;
 mod search;
 mod slips;
 mod slips_refused;
@@ -25,6 +26,7 @@ mod words;
 pub use amend::amended;
 pub use format::format;
 pub use grammar::{grammar_rules, parse_rule};
+pub use precedent::{Precedent, with_example};
 pub use walk::walk;
 
 use pest::Parser;

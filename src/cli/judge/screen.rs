@@ -308,15 +308,9 @@ impl Ui {
                     lines.push(vec![(Look::Quiet, format!("why: {}", visible(&session.why)))]);
                 }
                 match (asked.judged.is_some(), answers_yes_no(session, asked)) {
-                    (true, _) => {
-                        "y yes · n no · u unclear · r reason · s skip · b undo · ? help · q quit"
-                    }
-                    (false, true) => {
-                        "y yes · n no · e type · r reason · s skip · b undo · ? help · q quit"
-                    }
-                    (false, false) => {
-                        "e or Enter type it · r reason · s skip · b undo · ? help · q quit"
-                    }
+                    (true, _) => "y yes · n no · u unclear · r reason · s skip · b undo · ? help · q quit",
+                    (false, true) => "y yes · n no · e type · r reason · s skip · b undo · ? help · q quit",
+                    (false, false) => "e or Enter type it · r reason · s skip · b undo · ? help · q quit",
                 }
             }
         };
