@@ -22,6 +22,7 @@ mod screen;
 mod screen_write;
 mod search;
 mod strategy;
+mod supplement;
 mod sweep;
 mod terminal;
 mod verify;
@@ -60,6 +61,9 @@ enum Command {
     Explain(explain::Args),
     /// Write a review page: one file in which co-reviewers see, search and answer everything
     Page(page::Args),
+    /// Write a supplement's tables for Word, Excel or Markdown: criteria, numbers, excluded records with
+    /// reasons
+    Supplement(supplement::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Page(args) => page::run(&args, &terminal),
+        Command::Supplement(args) => supplement::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
