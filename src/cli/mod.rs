@@ -30,6 +30,7 @@ mod search;
 mod sheet;
 mod sql;
 mod strategy;
+mod supplement;
 mod sweep;
 mod terminal;
 mod verify;
@@ -71,6 +72,9 @@ enum Command {
     Flow(flow::Args),
     /// Write a review page: one file in which co-reviewers see, search and answer everything
     Page(page::Args),
+    /// Write a supplement's tables for Word, Excel or Markdown: criteria, numbers, excluded records with
+    /// reasons
+    Supplement(supplement::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Write the criteria as SQL for an engine that you already have: DuckDB, PostgreSQL, Spark, BigQuery
@@ -130,6 +134,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &terminal),
         Command::Flow(args) => flow::run(&args, &terminal),
         Command::Page(args) => page::run(&args, &terminal),
+        Command::Supplement(args) => supplement::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Sql(args) => sql::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
