@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::records::{Opened, ReadArgs, open_quickly};
 use crate::check::Program;
-use crate::eval::{Engine, Tally};
+use crate::eval::{Engine, Tally, text_classes};
 use crate::record::{BadCells, CellPlace, Chunk, Ended};
 use crate::text::fold;
 use crate::value::Cell;
@@ -27,8 +27,9 @@ pub(crate) fn count(
     let (express, opened) = open_quickly(paths, args, program)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut all = Counted { tally: Tally::new(program, until), bad: BadCells::default() };
+    let classes = text_classes(program);
     let ended = express.read(
-        &opened.express_columns(program),
+        &opened.express_columns(program, &classes),
         threads,
         || Thread::new(program, until),
         Thread::count,
@@ -109,7 +110,7 @@ impl<'p> Thread<'p> {
                 let at = *code as usize;
                 if let (Some(text), Some(reading)) = (column.texts.get(at), column.readings.get(at)) {
                     bad.see(field, text, reading, || CellPlace {
-                        record: chunk.id(row).to_owned(),
+                        record: chunk.id(row).into_owned(),
                         file: 0,
                         row: row as u64,
                     });

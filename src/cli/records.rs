@@ -11,6 +11,7 @@ use crate::record::{
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
+use crate::value::Classes;
 
 /// Options of every command that reads records.
 #[derive(Clone, Debug, clap::Args)]
@@ -178,9 +179,15 @@ impl Opened {
     }
 
     /// Per field, its column in the only file.
-    pub(crate) fn express_columns<'p>(&self, program: &'p Program) -> Vec<ExpressColumn<'p>> {
-        let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| ExpressColumn {
+    pub(crate) fn express_columns<'p>(
+        &self,
+        program: &'p Program,
+        classes: &'p [Option<Classes>],
+    ) -> Vec<ExpressColumn<'p>> {
+        let fields = program.fields.iter().zip(&self.columns).zip(classes);
+        let columns = fields.map(|((field, column), classes)| ExpressColumn {
             spec: &field.spec,
+            classes: classes.as_ref(),
             column: match column.files.first() {
                 Some(Mapping::Column(column)) => Some(*column),
                 _ => None,

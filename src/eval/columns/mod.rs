@@ -6,8 +6,10 @@
 
 mod plan;
 mod tables;
+mod texts;
 mod verdicts;
 
+pub use texts::text_classes;
 pub use verdicts::{Answers, NOT_ASKED};
 
 use crate::check::Program;

@@ -2,6 +2,7 @@
 //! language, of fields by name or of files.
 
 mod atom;
+mod classes;
 mod part;
 mod pattern;
 mod spans;
@@ -9,6 +10,7 @@ mod term;
 mod words;
 
 pub use atom::{Atom, Distance, Hit};
+pub use classes::{Classes, Texts};
 pub use part::TextPart;
 pub(super) use part::is_cut;
 pub use pattern::{PatternFault, PatternFaultKind, WordPattern};
