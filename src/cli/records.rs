@@ -327,12 +327,17 @@ impl Opened {
 /// References for `out`, having said which columns will not be among them.
 pub(crate) fn ris_writer(out: Output, set: &RecordSet, terminal: &Terminal) -> RisWriter<Output> {
     let writer = RisWriter::new(out, set);
+    say_left_out(&writer, terminal);
+    writer
+}
+
+/// Says which columns will not be among the references.
+pub(crate) fn say_left_out<W: std::io::Write>(writer: &RisWriter<W>, terminal: &Terminal) {
     let left_out = writer.left_out();
     if !left_out.is_empty() {
         let names = listed(left_out.iter().map(|name| name.trim()), 8);
         terminal.say(&format!("note: RIS has no tag for {names}, so they are not written"));
     }
-    writer
 }
 
 /// A field that nothing declares must have its column: its name may be misspelt.

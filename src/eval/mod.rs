@@ -15,7 +15,7 @@ mod tally;
 mod trace;
 
 pub use claims::{Broken, Claim};
-pub use columns::{Answers, Engine, NOT_ASKED, text_classes};
+pub use columns::{Answers, Engine, NOT_ASKED, Whys, text_classes};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, ask, screen, screen_quickly, screen_under, truth_at};

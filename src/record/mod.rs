@@ -38,7 +38,7 @@ pub use output::Output;
 pub use ris::RisWriter;
 pub use schema::{Mapping, Wanted, map_columns, map_columns_with};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
-pub use write::{TableWriter, WriteOptions, taken_names};
+pub use write::{TableWriter, WriteOptions, taken_names, write_cell};
 
 use schema::merge_columns;
 

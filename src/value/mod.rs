@@ -35,6 +35,8 @@ pub(crate) use read::month_named;
 pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
 pub use synonyms::builtin_synonyms;
-pub use text::{Atom, Classes, Distance, Hit, PatternFault, PatternFaultKind, TextPart, Texts, WordPattern, Words};
+pub use text::{
+    Atom, Classes, Distance, Hit, PatternFault, PatternFaultKind, TextPart, Texts, WordPattern, Words,
+};
 pub use tokens::{MissingTokens, TokenMeaning};
 pub use truth::Truth;

@@ -43,11 +43,7 @@ struct Signs {
 impl Signs {
     fn of(dialect: Dialect) -> Self {
         let splat = |byte: u8| i8x16::splat(byte.cast_signed());
-        Self {
-            delimiter: splat(dialect.delimiter),
-            line_end: splat(b'\n'),
-            quote: dialect.quote.map(splat),
-        }
+        Self { delimiter: splat(dialect.delimiter), line_end: splat(b'\n'), quote: dialect.quote.map(splat) }
     }
 
     /// A bit per byte of a piece: those that end a cell, and quotes.

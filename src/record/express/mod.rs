@@ -72,7 +72,9 @@ pub enum Ended {
 }
 
 /// Bytes of a file per chunk.
-const CHUNK: u64 = 2 << 20;
+const CHUNK: u64 = 1 << 20;
+/// Smaller files are read carefully in no time.
+const SMALLEST: u64 = 300 << 10;
 /// As much of a file shows how it is to be read.
 const HEAD: u64 = 256 << 10;
 /// Rows that the head must hold, so that it shows the same as the whole file would.
@@ -84,10 +86,24 @@ fn whole_rows(head: &[u8], options: &ReadOptions) -> Option<usize> {
         Some(Quote::With(quote)) => quote,
         _ => b'"',
     };
-    let mut open = false;
+    // Which character stands between cells is not known yet: any of the usual ones may.
+    let between =
+        |byte: u8| options.delimiter == Some(byte) || matches!(byte, b',' | b';' | b'\t' | b'|' | b'\n');
+    let (mut open, mut second, mut starts) = (false, false, true);
     let mut end = None;
     for (at, byte) in head.iter().enumerate() {
-        open ^= *byte == quote;
+        if *byte == quote {
+            if second {
+                second = false;
+            } else if open {
+                // Two of them stand for one.
+                second = head.get(at + 1) == Some(&quote);
+                open = second;
+            } else {
+                open = starts;
+            }
+        }
+        starts = between(*byte) || (starts && !byte.is_ascii());
         if *byte == b'\n' && !open {
             end = Some(at + 1);
         }
@@ -108,7 +124,7 @@ impl Express {
     pub fn open_with(name: &str, path: &Path, options: &ReadOptions, chunk: u64) -> Option<Self> {
         let mut file = File::open(path).ok()?;
         let data = file.metadata().ok()?;
-        if !data.is_file() || data.len() <= chunk {
+        if !data.is_file() || data.len() <= chunk.min(SMALLEST) {
             return None;
         }
         let mut head = Vec::new();
@@ -163,6 +179,18 @@ impl Express {
     #[must_use]
     pub fn is_numbered(&self) -> bool {
         self.id_column.is_none()
+    }
+
+    /// The character between two cells.
+    #[must_use]
+    pub fn delimiter(&self) -> u8 {
+        self.dialect.delimiter
+    }
+
+    /// The character around cells.
+    #[must_use]
+    pub fn quote(&self) -> Option<u8> {
+        self.dialect.quote
     }
 
     /// Reads all records on several threads. `make` makes of each chunk what `take` is then given, in
@@ -227,9 +255,10 @@ impl Express {
                 expected = piece.end;
                 ids.append(&mut piece.ids.hashes);
                 if piece.rows > 0 && self.id_column.is_some() {
-                    let above = piece.ids.rising.filter(|(first, _)| {
-                        (highest.len(), &highest) < (first.len(), first)
-                    });
+                    let above = piece
+                        .ids
+                        .rising
+                        .filter(|(first, _)| (highest.len(), &highest) < (first.len(), first));
                     match above {
                         Some((_, last)) => highest = last,
                         None => rising = false,

@@ -23,6 +23,8 @@ pub struct Chunk<'a> {
     pub rows: usize,
     /// The columns' distinct texts begin anew.
     pub fresh: bool,
+    /// Which chunk of the file it is, from 0.
+    pub number: u64,
     block: &'a [u8],
     index: &'a Index,
     id_column: Option<usize>,
@@ -62,6 +64,7 @@ pub(super) struct Worker<'e> {
     batch: Batch,
     block: Vec<u8>,
     index: Index,
+    number: u64,
 }
 
 impl<'e> Worker<'e> {
@@ -76,6 +79,7 @@ impl<'e> Worker<'e> {
             batch: Batch { columns: fields.iter().map(|_| Column::default()).collect() },
             block: Vec::new(),
             index: Index::default(),
+            number: 0,
         })
     }
 
@@ -89,6 +93,7 @@ impl<'e> Worker<'e> {
         make: impl FnOnce(&Chunk<'_>) -> R,
     ) -> Result<Piece<R>, u64> {
         let express = self.express;
+        self.number = chunk;
         let nominal = express.start + chunk * express.chunk;
         let limit = (nominal + express.chunk).min(express.length);
         let fresh = self.begin();
@@ -148,6 +153,7 @@ impl<'e> Worker<'e> {
             batch: &self.batch,
             rows: self.index.rows(),
             fresh,
+            number: self.number,
             block: &self.block,
             index: &self.index,
             id_column: self.express.id_column,
@@ -258,6 +264,12 @@ impl Chunk<'_> {
     #[must_use]
     pub fn text(&self, row: usize) -> &[u8] {
         self.block.get(self.index.row(row)).unwrap_or_default()
+    }
+
+    /// Whether a record's text holds none of these bytes.
+    #[must_use]
+    pub fn is_without(&self, row: usize, byte: u8) -> bool {
+        memchr(byte, self.text(row)).is_none()
     }
 
     /// What it takes to see whether an id is there twice.

@@ -121,7 +121,9 @@ impl Classes {
             String::from_utf8_lossy(text)
         };
         for group in open.chunk_by(|(a, _), (b, _)| a == b) {
-            let Some((at, _)) = group.first().filter(|(at, _)| hard.get(*at) == Some(&false)) else { continue };
+            let Some((at, _)) = group.first().filter(|(at, _)| hard.get(*at) == Some(&false)) else {
+                continue;
+            };
             let words = Words::of(&text(*at));
             for (_, index) in group {
                 let matches = self.atoms.get(*index).is_some_and(|(atom, _)| atom.matches(&words));
