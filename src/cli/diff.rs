@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::criteria::Loaded;
 use super::git;
+use super::progress::{Counted, Progress};
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
@@ -212,9 +213,11 @@ impl Compared<'_> {
         };
         let screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
         let mut screening = screening.with_overrides(&overrides);
+        let progress = Progress::new(Counted::Records, opened.set.len() as u64, false);
         for raw in opened.set.batches(BATCH) {
             match raw {
                 Ok(raw) => {
+                    progress.is_at(raw.start as u64);
                     let batch = screening.add(&raw);
                     opened.note_cells(&raw, &batch, &mut bad);
                 }
@@ -224,6 +227,7 @@ impl Compared<'_> {
                 }
             }
         }
+        drop(progress);
         let fused = screening.fused();
         let found = screening.finish();
         if self.args.read.strict && bad.unreadable_count() > 0 {

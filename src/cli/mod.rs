@@ -14,6 +14,7 @@ mod git;
 mod import;
 mod log;
 mod overrides;
+mod progress;
 mod quick;
 mod records;
 mod revision;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::Exit;
+use super::progress::{Counted, Progress};
 use super::records::{Opened, open_quickly};
 use super::screen::{Args, Decided, Format, Run, cannot_write};
 use super::screen_write::{Kept, Writer};
@@ -78,12 +79,14 @@ impl Ways<'_> {
         let mut all =
             Part { tally: Tally::new(self.program, self.until), bad: BadCells::default(), lines: Vec::new() };
         let classes = text_classes(self.program);
+        let progress = Progress::new(Counted::Bytes, express.length(), args.quiet);
         let ended = express.read(
             &opened.express_columns(self.program, &classes),
             threads(),
             || Thread::new(&run, &express, &survey),
             Thread::part,
             |taken| {
+                progress.is_at(taken.end);
                 out.write_all(&taken.result.lines)?;
                 all.tally.merge(taken.result.tally);
                 let numbered = express.is_numbered();
@@ -96,6 +99,7 @@ impl Ways<'_> {
                 Ok(())
             },
         );
+        drop(progress);
         match ended {
             Ended::Irregular => return None,
             Ended::Failed(error) => return Some(cannot_write(&error, self.terminal)),
@@ -313,7 +317,7 @@ impl<'a, 'p> Thread<'a, 'p> {
                     }
                 }
             }
-            self.whys.signature(answers, chunk.batch, row, &mut signature);
+            self.whys.signature(answers, chunk.batch, row, !self.run.args.brief, &mut signature);
             match self.added.get(&signature[..]) {
                 Some(added) => lines.extend_from_slice(added),
                 None => {
@@ -321,7 +325,7 @@ impl<'a, 'p> Thread<'a, 'p> {
                     let (id, number) = self.id(chunk, row);
                     let seen = self.seen(chunk, row, &id, number, decision.stage);
                     let mut added = Vec::new();
-                    for cell in added_cells(&decision, &seen, None) {
+                    for cell in self.run.briefly(added_cells(&decision, &seen, None)) {
                         added.push(options.delimiter);
                         write_cell(&mut added, &cell, options);
                     }

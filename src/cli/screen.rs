@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::by_search::BySearch;
 use super::criteria::load_program;
+use super::progress::{Counted, Progress};
 use super::records::{BATCH, Opened, ReadArgs, open};
 use super::terminal::Terminal;
 use crate::check::Program;
@@ -63,7 +64,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "by_search")]
     mesh_tree: Option<PathBuf>,
 
-    /// With --format csv: of the records' own columns write the ids alone
+    /// With --format csv: write the ids, verdict, stage, reason and what each criterion came to, and
+    /// no other column
     #[arg(long)]
     pub(super) brief: bool,
 
@@ -206,6 +208,7 @@ impl Run<'_> {
         let mut bad = BadCells::default();
         let mut tally = Tally::new(self.program, self.until);
         let mut firm = self.args.robustness.then(Firmness::default);
+        let progress = Progress::new(Counted::Records, self.opened.set.len() as u64, self.args.quiet);
         for raw in self.opened.set.batches(BATCH) {
             let raw = match raw {
                 Ok(raw) => raw,
@@ -214,6 +217,7 @@ impl Run<'_> {
                     return Ok(Exit::Refused);
                 }
             };
+            progress.is_at(raw.start as u64);
             let batch = self.opened.type_batch(self.program, &raw);
             self.opened.note_cells(&raw, &batch, &mut bad);
             let names = self.opened.file_names();
@@ -265,6 +269,7 @@ impl Run<'_> {
                 self.write(&mut writer, &line)?;
             }
         }
+        drop(progress);
         if self.args.read.strict && bad.unreadable_count() > 0 {
             self.opened.report_cells(&bad, self.program, self.terminal);
             self.terminal.say("nothing was written, as --strict asks");

@@ -12,9 +12,9 @@ use crate::eval::{Decision, Stale, Tally};
 use crate::prove::Firmness;
 use crate::record::{Output, RawCell, RawRecord, RisWriter, TableWriter, WriteOptions};
 use crate::render::{
-    Beside, Columns, Document, Line, Seen, added_cells, added_columns, by_search_cell, by_search_json,
-    firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json, screen_json, summary,
-    text, verdict_word, visible,
+    Beside, Columns, Document, Line, Seen, added_cells, added_columns, brief_columns, by_search_cell,
+    by_search_json, firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json,
+    screen_json, summary, text, verdict_word, visible,
 };
 
 /// What is written per record, in the format asked for.
@@ -59,7 +59,7 @@ impl Run<'_> {
 
     /// The columns added to a table of records.
     fn added(&self) -> Vec<String> {
-        let mut added = added_columns(self.program);
+        let mut added = self.briefly(added_columns(self.program));
         if self.args.robustness {
             added.push(String::from("eligible_robustness"));
         }
@@ -67,6 +67,14 @@ impl Run<'_> {
             added.push(String::from("eligible_search"));
         }
         added
+    }
+
+    /// Of the cells added to a table, those that are asked for.
+    pub(super) fn briefly(&self, added: Vec<String>) -> Vec<String> {
+        match self.args.brief {
+            true => brief_columns(self.program).filter_map(|at| added.get(at).cloned()).collect(),
+            false => added,
+        }
     }
 
     /// The records' own columns that a table is written with.
@@ -190,7 +198,7 @@ impl Run<'_> {
                     Kept::Number => vec![RawCell::Text(seen.id.to_owned())],
                 };
                 let own = RawRecord { cells, ..*record };
-                let mut added = added_cells(decision, seen, overridden.map(|o| o.people));
+                let mut added = self.briefly(added_cells(decision, seen, overridden.map(|o| o.people)));
                 if self.args.robustness {
                     added.push(robustness_cell(robustness, self.program));
                 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::verdicts::Answers;
-use crate::check::{Criterion, Polarity, Program};
+use crate::check::{Ask, Criterion, Polarity, Program};
 use crate::eval::stages::{Decision, ask, category_causes};
 use crate::eval::{Asked, Cause, Verdict};
 use crate::record::{Batch, Row};
@@ -36,8 +36,16 @@ impl<'p> Whys<'p> {
         self.known.clear();
     }
 
-    /// All on which a record's decision in words depends, as bytes: equal for equal words.
-    pub fn signature(&self, answers: &Answers, batch: &Batch, row: usize, signature: &mut Vec<u8>) {
+    /// All on which a record's decision in words depends, as bytes: equal for equal words. Without
+    /// `causes`, why a condition is open is none of it.
+    pub fn signature(
+        &self,
+        answers: &Answers,
+        batch: &Batch,
+        row: usize,
+        causes: bool,
+        signature: &mut Vec<u8>,
+    ) {
         signature.clear();
         signature.extend_from_slice(&(answers.stage(row) as u32).to_le_bytes());
         let truths = answers.truths();
@@ -49,8 +57,9 @@ impl<'p> Whys<'p> {
             Some(Truth::True) => 2,
             None => 3,
         }));
-        for (reads, truths) in self.reads.iter().zip(truths) {
-            if truths.get(row) == Some(&1) {
+        for ((reads, criterion), truths) in self.reads.iter().zip(&self.program.criteria).zip(truths) {
+            let needed = causes || matches!(criterion.ask, Ask::Judged { .. });
+            if needed && truths.get(row) == Some(&1) {
                 for field in reads {
                     signature.extend_from_slice(&code(batch, *field, row).to_le_bytes());
                 }

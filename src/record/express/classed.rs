@@ -18,6 +18,8 @@ pub(super) struct Classed<'e> {
     found: Vec<u64>,
     /// Whether a word for a missing cell begins with this byte.
     first_letters: [bool; 256],
+    /// The bytes of the longest of them.
+    longest: usize,
 }
 
 impl<'e> Classed<'e> {
@@ -35,6 +37,7 @@ impl<'e> Classed<'e> {
             rows: Vec::new(),
             found: Vec::new(),
             first_letters,
+            longest: spec.tokens.keys().map(str::len).max().unwrap_or(0),
         }
     }
 
@@ -82,15 +85,17 @@ impl<'e> Classed<'e> {
         *Arc::make_mut(&mut column.codes) = codes;
     }
 
-    /// Whether a text may be a word for a missing cell: those begin with few letters, and are short.
+    /// Whether a text is a word for a missing cell: those begin with few letters, and are short.
     fn may_be_missing(&self, text: &[u8], spec: &FieldSpec) -> bool {
-        match text.first() {
-            Some(first) if first.is_ascii_alphanumeric() => {
-                self.first_letters.get(usize::from(first.to_ascii_lowercase())) == Some(&true)
-                    && spec.tokens.meaning(&String::from_utf8_lossy(text)).is_some()
-            }
-            Some(_) => spec.tokens.meaning(&String::from_utf8_lossy(text)).is_some(),
-            None => true,
+        let Some(first) = text.first() else { return true };
+        let other = first.is_ascii_alphanumeric()
+            && self.first_letters.get(usize::from(first.to_ascii_lowercase())) != Some(&true);
+        if other {
+            return false;
         }
+        // Every letter but those that stand between words is in the key.
+        let between = |byte: &u8| byte.is_ascii_whitespace() || *byte < b' ' || matches!(byte, b'-' | b'_');
+        let long = text.iter().filter(|byte| !between(byte)).nth(self.longest).is_some();
+        (!long || !text.is_ascii()) && spec.tokens.meaning(&String::from_utf8_lossy(text)).is_some()
     }
 }

@@ -56,6 +56,8 @@ pub struct Taken<R> {
     pub before: u64,
     /// How many it holds.
     pub rows: u64,
+    /// Where in the file it ends, in bytes.
+    pub end: u64,
     /// What was made of it.
     pub result: R,
 }
@@ -175,6 +177,12 @@ impl Express {
         &self.set
     }
 
+    /// How many bytes the file has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Whether records go by the number of their row.
     #[must_use]
     pub fn is_numbered(&self) -> bool {
@@ -265,7 +273,7 @@ impl Express {
                     }
                 }
                 let rows = piece.rows;
-                if let Err(error) = take(Taken { before, rows, result: piece.result }) {
+                if let Err(error) = take(Taken { before, rows, end: expected, result: piece.result }) {
                     return Ended::Failed(error);
                 }
                 before += rows;
