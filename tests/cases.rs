@@ -56,6 +56,11 @@ macro_rules! cases {
 }
 
 cases! {
+    votes
+    votes_mistakes
+    votes_other_tools
+    votes_torn
+    votes_verdicts
     text_conditions
     ambiguous_name
     amendments

@@ -70,8 +70,16 @@ fn sentences(program: &Program, record: &str) -> Vec<String> {
     let row = Row::new(&batch, 0);
     let decision = screen(program, row, None);
     let columns = vec![None; program.fields.len()];
-    let seen =
-        Seen { program, row, id: "r", file: "r.csv", number: 2, columns: &columns, stage: decision.stage };
+    let seen = Seen {
+        program,
+        row,
+        id: "r",
+        file: "r.csv",
+        number: 2,
+        columns: &columns,
+        stage: decision.stage,
+        said: &[],
+    };
     let document = explain(&decision, &seen, &outlook(program, row, &decision, None));
     let text = eligible::render::text(&document, eligible::render::Style { width: 200, colour: false });
     let last = text.rsplit("\n\n").next().unwrap_or_default();

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::criteria::load;
-use super::records::{BATCH, ReadArgs, open};
+use super::records::{BATCH, ReadArgs, open_voted};
 use super::terminal::Terminal;
+use super::votes_read::VotesArgs;
 use crate::check::Program;
 use crate::eval::{Survey, screen};
 use crate::record::{BadCells, Row};
@@ -24,6 +25,9 @@ pub(crate) struct Args {
     /// Print the declarations that the uses of undeclared fields amount to
     #[arg(long)]
     infer: bool,
+
+    #[command(flatten)]
+    votes: VotesArgs,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -45,7 +49,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
 }
 
 fn check_records(args: &Args, program: &Program, terminal: &Terminal) -> Exit {
-    let Some(opened) = open(&args.records, &args.read, program, terminal) else { return Exit::Refused };
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, program, terminal) else {
+        return Exit::Refused;
+    };
     let mut bad = BadCells::default();
     let mut found = Survey::new(program);
     for raw in opened.set.batches(BATCH) {

@@ -9,9 +9,10 @@ use super::Exit;
 use super::criteria::Loaded;
 use super::git;
 use super::progress::{Counted, Progress};
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
+use super::votes_read::{self, VotesArgs};
 use crate::check::Program;
 use crate::compare::{Decisions, Difference, Rescreening, Version, alter};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -63,6 +64,9 @@ pub(crate) struct Args {
     /// why; those that answered something else now are among the records to look at again
     #[arg(long, value_name = "FILE", requires = "records", conflicts_with = "sweep")]
     overrides: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) votes: VotesArgs,
 
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -200,19 +204,21 @@ impl Compared<'_> {
             self.print(None);
             return Exit::Fine;
         }
-        let Some(opened) = open(&self.args.records, &self.args.read, self.new, self.terminal) else {
+        let args = self.args;
+        let Some(opened) = open_voted(&args.records, &args.read, &args.votes, self.new, self.terminal) else {
             return Exit::Refused;
         };
         let mut bad = BadCells::default();
-        let overrides = match &self.args.overrides {
+        let mut overrides = match &self.args.overrides {
             Some(path) => match super::overrides::read(path, &opened.set, self.terminal) {
                 Some(overrides) => overrides,
                 None => return Exit::Refused,
             },
             None => Overrides::default(),
         };
+        votes_read::overrides(&opened.ballots, self.new, None, &mut overrides, self.terminal);
         let screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
-        let mut screening = screening.with_overrides(&overrides);
+        let mut screening = screening.with_overrides(&overrides).with_votes(&opened.ballots);
         let progress = Progress::new(Counted::Records, opened.set.len() as u64, false);
         for raw in opened.set.batches(BATCH) {
             match raw {
@@ -269,6 +275,7 @@ impl Compared<'_> {
     /// Writes the records that people need to look at again.
     fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
         let inputs = self.args.records.iter().map(PathBuf::as_path);
+        let inputs = inputs.chain(self.args.votes.votes.iter().map(PathBuf::as_path));
         let inputs = inputs.chain(self.args.overrides.as_deref()).collect::<Vec<_>>();
         let output = self.terminal.output(Some(path), &inputs).ok_or(Exit::Refused)?;
         let written = || -> std::io::Result<()> {

@@ -6,9 +6,10 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::criteria::load_program;
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
+use super::votes_read::VotesArgs;
 use crate::check::Program;
 use crate::eval::screen;
 use crate::prove::outlook;
@@ -39,6 +40,9 @@ pub(crate) struct Args {
     format: Format,
 
     #[command(flatten)]
+    votes: VotesArgs,
+
+    #[command(flatten)]
     read: ReadArgs,
 }
 
@@ -58,7 +62,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
-    let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
+        return Exit::Refused;
+    };
     if !opened.set.ids().contains(&args.record) {
         let near = closest(&args.record, opened.set.ids().iter().map(String::as_str));
         terminal.say(&format!(
@@ -97,6 +103,7 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
         let names = opened.file_names();
         let columns = opened.column_names(record.file);
         let decision = screen(program, row, until);
+        let said = opened.said_of(program, record, &args.record);
         let seen = Seen {
             program,
             row,
@@ -105,6 +112,7 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
             number: record.row,
             columns: &columns,
             stage: decision.stage,
+            said: &said,
         };
         let outlook = outlook(program, row, &decision, until);
         let document = explain(&decision, &seen, &outlook);

@@ -25,6 +25,8 @@ mod strategy;
 mod sweep;
 mod terminal;
 mod verify;
+mod votes;
+mod votes_read;
 
 use std::process::ExitCode;
 
@@ -68,6 +70,8 @@ enum Command {
     Amend(amend::Args),
     /// Find the records of one report and keep one of them, with what the others add
     Dedupe(dedupe::Args),
+    /// Bring votes of several people and tools into one votes file, with who answered what
+    Votes(votes::Args),
 }
 
 /// How a command ended.
@@ -109,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => log::run(&args, &terminal),
         Command::Amend(args) => amend::run(&args, &terminal),
         Command::Dedupe(args) => dedupe::run(&args, &terminal),
+        Command::Votes(args) => votes::run(&args, &terminal),
     };
     exit.into()
 }

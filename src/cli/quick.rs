@@ -48,7 +48,8 @@ impl Ways<'_> {
     /// which then says why if there is anything to say.
     pub(super) fn go(&self) -> Option<Exit> {
         let args = self.args;
-        if args.overrides.is_some() || args.robustness || args.by_search.is_some() {
+        let asks_more = args.overrides.is_some() || !args.votes.votes.is_empty();
+        if asks_more || args.robustness || args.by_search.is_some() {
             return None;
         }
         let start = Instant::now();
@@ -259,6 +260,7 @@ impl<'a, 'p> Thread<'a, 'p> {
             number,
             columns: &self.columns,
             stage,
+            said: &[],
         }
     }
 

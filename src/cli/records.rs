@@ -1,13 +1,17 @@
 //! Records on the command line: opening them, finding each field's column, typing them batch by batch.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::terminal::Terminal;
+use super::votes_read::VotesArgs;
 use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
+use crate::eval::{Ballots, Effect, Said};
 use crate::record::{
     BadCells, Batch, CellPlace, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input,
-    Mapping, Output, Quote, RawBatch, RawRecord, ReadOptions, RecordSet, RisWriter, Wanted, record_hash,
+    Mapping, Output, Quote, RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted,
+    record_hash,
 };
 use crate::render::cells_report;
 use crate::text::{Encoding, listed};
@@ -91,6 +95,8 @@ impl ReadArgs {
 pub(crate) struct Opened {
     pub(crate) set: RecordSet,
     columns: Vec<FieldColumn>,
+    /// What people voted on them.
+    pub(crate) ballots: Ballots,
 }
 
 /// Opens records for a program. Whatever is wrong has been said when there is nothing.
@@ -100,7 +106,20 @@ pub(crate) fn open(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
-    let opened = Opened::of(open_set(paths, args, terminal)?, program);
+    open_voted(paths, args, &VotesArgs::default(), program, terminal)
+}
+
+/// The same with what people voted on them.
+pub(crate) fn open_voted(
+    paths: &[PathBuf],
+    args: &ReadArgs,
+    votes: &VotesArgs,
+    program: &Program,
+    terminal: &Terminal,
+) -> Option<Opened> {
+    let mut opened = Opened::of(open_set(paths, args, terminal)?, program);
+    opened.ballots = votes.read(program, &opened.set, terminal)?;
+    opened.say_stale(program, terminal)?;
     opened.all_there(program, terminal).then_some(opened)
 }
 
@@ -175,7 +194,7 @@ impl Opened {
             .iter()
             .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
         let columns = set.map_fields(&wanted.collect::<Vec<_>>());
-        Self { set, columns }
+        Self { set, columns, ballots: Ballots::default() }
     }
 
     /// Per field, its column in the only file.
@@ -216,7 +235,9 @@ impl Opened {
                     (Some(Mapping::Missing { did_you_mean }), Origin::Declared) => {
                         declared.push((field.name.as_str(), did_you_mean.as_deref()));
                     }
-                    (Some(Mapping::Missing { .. }), Origin::Judged) => judged.push(field.name.as_str()),
+                    (Some(Mapping::Missing { .. }), Origin::Judged) if self.ballots.is_empty() => {
+                        judged.push(field.name.as_str());
+                    }
                     _ => {}
                 }
             }
@@ -265,10 +286,84 @@ impl Opened {
 
     /// Types a batch for the program.
     pub(crate) fn type_batch(&self, program: &Program, raw: &RawBatch<'_>) -> Batch {
-        let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| {
-            Column::read(&field.spec, raw.records.iter().map(|record| column.cell(record)))
+        let columns = program.fields.iter().zip(&self.columns).enumerate().map(|(at, (field, column))| {
+            let filled = self.filled(program, raw, at);
+            let cells = raw.records.iter().enumerate();
+            let cells = cells.map(|(row, record)| filled.get(&row).unwrap_or_else(|| column.cell(record)));
+            Column::read(&field.spec, cells)
         });
         Batch { columns: columns.collect() }
+    }
+
+    /// The cells of a field that votes fill, by row.
+    fn filled(&self, program: &Program, raw: &RawBatch<'_>, field: usize) -> HashMap<usize, RawCell> {
+        let mut filled = HashMap::new();
+        if self.ballots.is_empty() {
+            return filled;
+        }
+        for (row, (record, id)) in raw.records.iter().zip(raw.ids).enumerate() {
+            if let Some(Said { effect: Effect::Fills(cell), .. }) = self.said(program, record, id, field) {
+                filled.insert(row, cell);
+            }
+        }
+        filled
+    }
+
+    /// Says which votes were given on other criteria, or on a record whose cells were others.
+    fn say_stale(&self, program: &Program, terminal: &Terminal) -> Option<()> {
+        let votes = || {
+            self.ballots
+                .all()
+                .flat_map(|(record, ballot)| ballot.counting().into_iter().map(move |v| (record, v)))
+        };
+        let now = program.fingerprint.as_str();
+        let other = |vote: &Vote| vote.fingerprint.as_deref().is_some_and(|then| then != now);
+        let changed = votes().filter(|(_, vote)| other(vote)).count();
+        if changed > 0 {
+            let s = if changed == 1 { ", still counted, was" } else { "s, still counted, were" };
+            terminal.say(&format!("note: {changed} vote{s} given when the criteria were others"));
+        }
+        let mut hashes: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (record, vote) in votes() {
+            if let Some(hash) = vote.record_hash.as_deref() {
+                hashes.entry(record).or_default().push(hash);
+            }
+        }
+        let mut stale = Vec::new();
+        if !hashes.is_empty() {
+            for raw in self.set.batches(BATCH) {
+                let raw = raw.map_err(|fault| terminal.faults(&[fault])).ok()?;
+                for (record, id) in raw.records.iter().zip(raw.ids) {
+                    let Some(then) = hashes.get(id.as_str()) else { continue };
+                    let now = self.record_hash(program, record);
+                    if then.iter().any(|then| *then != now) {
+                        stale.push(id.as_str());
+                    }
+                }
+            }
+        }
+        if !stale.is_empty() {
+            let s = if stale.len() == 1 { "record has" } else { "records have" };
+            let names = listed(stale.iter().copied(), 8);
+            let count = stale.len();
+            terminal.say(&format!(
+                "note: {count} {s} changed since people voted: {names}; their votes still count"
+            ));
+        }
+        Some(())
+    }
+
+    /// What people said about a record's cell.
+    pub(crate) fn said(&self, program: &Program, record: &RawRecord, id: &str, field: usize) -> Option<Said> {
+        self.ballots.cell(program, id, field, self.columns.get(field)?.cell(record))
+    }
+
+    /// What people said about each of a record's cells; empty where they said nothing.
+    pub(crate) fn said_of(&self, program: &Program, record: &RawRecord, id: &str) -> Vec<Option<Said>> {
+        if self.ballots.on(id).is_empty() {
+            return Vec::new();
+        }
+        (0..program.fields.len()).map(|field| self.said(program, record, id, field)).collect()
     }
 
     /// The hash of what a record holds in the columns that the criteria read.

@@ -9,8 +9,9 @@ use super::Exit;
 use super::by_search::BySearch;
 use super::criteria::load_program;
 use super::progress::{Counted, Progress};
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::terminal::Terminal;
+use super::votes_read::{self, VotesArgs};
 use crate::check::Program;
 use crate::eval::search::Run as Found;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
@@ -78,6 +79,9 @@ pub(crate) struct Args {
     pub(super) timings: bool,
 
     #[command(flatten)]
+    pub(super) votes: VotesArgs,
+
+    #[command(flatten)]
     pub(super) read: ReadArgs,
 }
 
@@ -107,14 +111,17 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     if let Some(exit) = ways.go() {
         return exit;
     }
-    let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
-    let overrides = match &args.overrides {
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
+        return Exit::Refused;
+    };
+    let mut overrides = match &args.overrides {
         Some(path) => match super::overrides::read(path, &opened.set, terminal) {
             Some(overrides) => overrides,
             None => return Exit::Refused,
         },
         None => Overrides::default(),
     };
+    votes_read::overrides(&opened.ballots, &program, until, &mut overrides, terminal);
     let by_search = match &args.by_search {
         Some(path) => match BySearch::open(path, args.mesh_tree.as_deref(), &opened.set, terminal) {
             Some(by_search) => Some(by_search),
@@ -124,6 +131,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     };
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref());
+    let inputs = inputs.chain(args.votes.votes.iter().map(PathBuf::as_path));
     let inputs = inputs.chain(args.by_search.as_deref()).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();
     let Some(output) = terminal.output(args.output.as_deref(), &inputs) else { return Exit::Refused };
     Run { args, program: &program, opened: &opened, overrides: &overrides, until, terminal }
@@ -225,6 +233,7 @@ impl Run<'_> {
             for (index, (record, id)) in raw.records.iter().zip(raw.ids).enumerate() {
                 let row = Row::new(&batch, index);
                 let decision = screen(self.program, row, self.until);
+                let said = self.opened.said_of(self.program, record, id);
                 let seen = Seen {
                     program: self.program,
                     row,
@@ -233,6 +242,7 @@ impl Run<'_> {
                     number: record.row,
                     columns: columns.get(record.file).map(Vec::as_slice).unwrap_or_default(),
                     stage: decision.stage,
+                    said: &said,
                 };
                 let overridden = self.overrides.of(id);
                 // A study that nobody names links no reports; one name is one study however it is spelt.

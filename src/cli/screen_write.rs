@@ -222,7 +222,8 @@ impl Run<'_> {
                 None => "",
             };
             let lead = if line.because.is_empty() { "" } else { "; " };
-            let note = format!("{lead}people say {}: {} ({}{stale})", verdict_word(o.verdict), o.why, o.by);
+            let why = if o.why.is_empty() { String::new() } else { format!(": {}", o.why) };
+            let note = format!("{lead}people say {}{why} ({}{stale})", verdict_word(o.verdict), o.by);
             line.because = line.because.and(crate::render::Role::Open, note);
         }
         vec![line.record, line.verdict, line.because]

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::Exit;
 use super::criteria::Loaded;
 use super::diff::{Args, Format};
-use super::records::{BATCH, open};
+use super::records::{BATCH, open_voted};
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::compare::{Sweep, Version, alter, sweep};
@@ -14,8 +14,10 @@ use crate::render::{markdown, sweep as table, sweep_json};
 pub(crate) fn run(args: &Args, loaded: &Loaded, asked: &str, terminal: &Terminal) -> Exit {
     let Some(program) = &loaded.program else { return Exit::Refused };
     let Some(programs) = programs(args, loaded, program, asked, terminal) else { return Exit::Refused };
-    let Some(opened) = open(&args.records, &args.read, program, terminal) else { return Exit::Refused };
-    let mut screening = Sweep::new(&programs, program, &opened.set);
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, program, terminal) else {
+        return Exit::Refused;
+    };
+    let mut screening = Sweep::new(&programs, program, &opened.set).with_votes(&opened.ballots);
     for raw in opened.set.batches(BATCH) {
         match raw {
             Ok(raw) => screening.add(&raw),

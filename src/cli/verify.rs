@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::Exit;
 use super::criteria::{load_program, read_bytes};
-use super::records::{BATCH, Opened, ReadArgs, open};
+use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
+use super::votes_read::VotesArgs;
 use crate::check::Program;
 use crate::eval::{Claim, Verdict, screen};
 use crate::record::Row;
@@ -31,6 +32,9 @@ pub(crate) struct Args {
     /// The decisions are those up to this stage
     #[arg(long)]
     stage: Option<String>,
+
+    #[command(flatten)]
+    votes: VotesArgs,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -64,7 +68,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         terminal.say("  help: name a file that `eligible screen … --format jsonl -o FILE` wrote");
         return Exit::Refused;
     }
-    let Some(opened) = open(&args.records, &args.read, &program, terminal) else { return Exit::Refused };
+    let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
+        return Exit::Refused;
+    };
     if !rederive(&program, &opened, until, claims, &mut found, terminal) {
         return Exit::Refused;
     }

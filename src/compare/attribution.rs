@@ -48,7 +48,7 @@ impl<'a> Attribution<'a> {
         records: &[RawRecord],
         at: &[usize],
         flips: &mut [Flip],
-        pool: &mut Pool,
+        pool: &mut Pool<'_>,
     ) {
         if at.is_empty() {
             return;
@@ -83,18 +83,18 @@ impl<'a> Attribution<'a> {
 }
 
 /// The flipped records of a batch.
-struct Flipped<'r> {
+struct Flipped<'r, 'v> {
     records: &'r [RawRecord],
     wanted: BTreeSet<usize>,
-    pool: &'r mut Pool,
+    pool: &'r mut Pool<'v>,
     /// Per mixture, the records as it reads them.
     batches: HashMap<u64, Batch>,
 }
 
 /// One flipped record.
-struct One<'r, 'f, 'a> {
+struct One<'r, 'f, 'v, 'a> {
     mixtures: &'r mut Mixtures<'a>,
-    flipped: &'r mut Flipped<'f>,
+    flipped: &'r mut Flipped<'f, 'v>,
     index: usize,
     /// Per criterion (by its part), mixture of what it feels, and stage.
     truths: HashMap<(usize, u64, usize), Option<Truth>>,
@@ -110,7 +110,7 @@ enum Outcome {
     Against,
 }
 
-impl One<'_, '_, '_> {
+impl One<'_, '_, '_, '_> {
     fn because(&mut self, from: Verdict, to: Verdict) -> Because {
         let all = self.mixtures.all();
         let mut because = Because::default();

@@ -7,7 +7,7 @@ use super::Difference;
 use super::again::{Again, Need, Reopening, needs};
 use super::typed::{Pool, Reader};
 use crate::check::Program;
-use crate::eval::{Decision, Overrides, Tally, Verdict, screen_quickly, screen_under};
+use crate::eval::{Ballots, Decision, Overrides, Tally, Verdict, screen_quickly, screen_under};
 use crate::record::{Batch, RawBatch, RawRecord, RecordSet, Row};
 
 /// The three verdicts, in the order in which tables show them.
@@ -91,6 +91,7 @@ pub struct Rescreening<'a> {
     cause: super::attribution::Attribution<'a>,
     reopening: Reopening,
     overrides: Option<&'a Overrides>,
+    votes: Option<&'a Ballots>,
     found: Decisions,
 }
 
@@ -105,6 +106,7 @@ impl<'a> Rescreening<'a> {
             cause: super::attribution::Attribution::new(difference, set),
             reopening: Reopening::new(difference),
             overrides: None,
+            votes: None,
             found: Decisions {
                 transitions: [[0; 3]; 3],
                 flips: Vec::new(),
@@ -122,11 +124,17 @@ impl<'a> Rescreening<'a> {
         Self { overrides: Some(overrides), ..self }
     }
 
+    /// With what people voted: the same votes under both versions.
+    #[must_use]
+    pub fn with_votes(self, votes: &'a Ballots) -> Self {
+        Self { votes: Some(votes), ..self }
+    }
+
     /// Screens a batch under both versions. What comes back is the batch as the new one reads it.
     pub fn add(&mut self, raw: &RawBatch<'_>) -> Batch {
         let [old, new] = self.programs;
         let [old_reader, new_reader] = &self.readers;
-        let mut pool = Pool::default();
+        let mut pool = Pool::new(self.votes, raw.ids);
         let before = old_reader.read(old, &raw.records, &mut pool);
         let after = new_reader.read(new, &raw.records, &mut pool);
         let mut flipped = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::typed::{Pool, Reader};
 use crate::check::Program;
-use crate::eval::{Verdict, screen_quickly};
+use crate::eval::{Ballots, Verdict, screen_quickly};
 use crate::record::{RawBatch, RecordSet, Row};
 
 /// One value of a sweep, and what it makes of the records.
@@ -25,6 +25,7 @@ pub struct Sweep<'a> {
     programs: &'a [(String, Program)],
     readers: Vec<Reader>,
     points: Vec<Point>,
+    votes: Option<&'a Ballots>,
 }
 
 impl<'a> Sweep<'a> {
@@ -42,12 +43,19 @@ impl<'a> Sweep<'a> {
             programs,
             readers: programs.iter().map(|(_, program)| Reader::new(program, set)).collect(),
             points: programs.iter().map(point).collect(),
+            votes: None,
         }
+    }
+
+    /// With what people voted.
+    #[must_use]
+    pub fn with_votes(self, votes: &'a Ballots) -> Self {
+        Self { votes: Some(votes), ..self }
     }
 
     /// Screens a batch with every value.
     pub fn add(&mut self, raw: &RawBatch<'_>) {
-        let mut pool = Pool::default();
+        let mut pool = Pool::new(self.votes, raw.ids);
         for (((_, program), reader), point) in self.programs.iter().zip(&self.readers).zip(&mut self.points) {
             let batch = reader.read(program, &raw.records, &mut pool);
             for index in 0..raw.records.len() {

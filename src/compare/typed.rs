@@ -1,6 +1,7 @@
 //! Records as one program reads them: each version reads the raw text anew.
 
 use crate::check::Program;
+use crate::eval::{Ballots, Effect, Said};
 use crate::record::{Batch, Column, FieldColumn, RawCell, RawRecord, RecordSet, Wanted, record_hash};
 use crate::value::FieldSpec;
 
@@ -10,9 +11,26 @@ pub(super) struct Reader {
 }
 
 /// The columns of one batch that were read so far: versions that read a column alike share it.
-#[derive(Default)]
-pub(super) struct Pool {
-    columns: Vec<(FieldColumn, FieldSpec, Column)>,
+pub(super) struct Pool<'v> {
+    columns: Vec<(FieldColumn, FieldSpec, String, Column)>,
+    votes: Option<(&'v Ballots, &'v [String])>,
+}
+
+impl<'v> Pool<'v> {
+    /// For records with these ids, on which people may have voted.
+    pub(super) fn new(votes: Option<&'v Ballots>, ids: &'v [String]) -> Self {
+        let voted = votes.filter(|votes| ids.iter().any(|id| !votes.on(id).is_empty()));
+        Self { columns: Vec::new(), votes: voted.map(|votes| (votes, ids)) }
+    }
+
+    /// The cell of a field as votes fill it.
+    fn filled(&self, program: &Program, field: usize, at: usize, raw: &RawCell) -> Option<RawCell> {
+        let (ballots, ids) = self.votes?;
+        match ballots.cell(program, ids.get(at)?, field, raw)? {
+            Said { effect: Effect::Fills(cell), .. } => Some(cell),
+            _ => None,
+        }
+    }
 }
 
 impl Reader {
@@ -31,7 +49,7 @@ impl Reader {
     }
 
     /// The records, typed for the program.
-    pub(super) fn read(&self, program: &Program, records: &[RawRecord], pool: &mut Pool) -> Batch {
+    pub(super) fn read(&self, program: &Program, records: &[RawRecord], pool: &mut Pool<'_>) -> Batch {
         self.read_some(program, records, |_| true, pool)
     }
 
@@ -41,18 +59,29 @@ impl Reader {
         program: &Program,
         records: &[RawRecord],
         wanted: impl Fn(usize) -> bool,
-        pool: &mut Pool,
+        pool: &mut Pool<'_>,
     ) -> Batch {
         const UNREAD: &RawCell = &RawCell::Absent;
-        let columns = program.fields.iter().zip(&self.columns).map(|(field, place)| {
-            let known = pool.columns.iter().find(|(at, spec, _)| at == place && *spec == field.spec);
-            if let Some((_, _, column)) = known {
+        let columns = program.fields.iter().zip(&self.columns).enumerate().map(|(number, (field, place))| {
+            // Votes are on a field by its name, whatever column it is read from.
+            let name = if pool.votes.is_some() { field.name.as_str() } else { "" };
+            let alike = |(at, spec, asked, _): &&(FieldColumn, FieldSpec, String, Column)| {
+                at == place && *spec == field.spec && asked == name
+            };
+            if let Some((_, _, _, column)) = pool.columns.iter().find(alike) {
                 return column.clone();
             }
             let cells = records.iter().enumerate();
             let cells = cells.map(|(at, record)| if wanted(at) { place.cell(record) } else { UNREAD });
-            let column = Column::read(&field.spec, cells);
-            pool.columns.push((place.clone(), field.spec.clone(), column.clone()));
+            let column = if pool.votes.is_some() {
+                let cells = cells.enumerate();
+                let cells = cells
+                    .map(|(at, raw)| pool.filled(program, number, at, raw).unwrap_or_else(|| raw.clone()));
+                Column::read(&field.spec, &cells.collect::<Vec<_>>())
+            } else {
+                Column::read(&field.spec, cells)
+            };
+            pool.columns.push((place.clone(), field.spec.clone(), name.to_owned(), column.clone()));
             column
         });
         Batch { columns: columns.collect() }

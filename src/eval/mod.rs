@@ -2,6 +2,7 @@
 
 pub mod search;
 
+mod ballots;
 mod claims;
 mod columns;
 mod examples;
@@ -14,6 +15,10 @@ mod survey;
 mod tally;
 mod trace;
 
+pub use ballots::{
+    Ballot, Ballots, Decided, Effect, Question, Said, Unfit, answer, coded_cell, judged_by, question_of,
+    verdict, what_of,
+};
 pub use claims::{Broken, Claim};
 pub use columns::{Answers, Engine, NOT_ASKED, Whys, text_classes};
 pub use examples::{check_examples, example_batch};

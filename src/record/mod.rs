@@ -24,6 +24,7 @@ mod schema;
 mod set;
 mod signs;
 mod sniff;
+mod votes;
 mod write;
 
 pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};
@@ -38,6 +39,10 @@ pub use output::Output;
 pub use ris::RisWriter;
 pub use schema::{Mapping, Wanted, map_columns, map_columns_with};
 pub use set::{Batches, FieldColumn, RawBatch, RecordSet};
+pub use votes::{
+    COLUMNS as VOTE_COLUMNS, People, Place as VotePlace, Refused, Role as VoteRole, Vote, VoteFile, VoteForm,
+    VoteLog, VoteOptions, When, vote_cells, vote_json,
+};
 pub use write::{TableWriter, WriteOptions, taken_names, write_cell};
 
 use schema::merge_columns;

@@ -113,7 +113,8 @@ pub fn reference_notes(
     keywords.extend(reasons.map(|criterion| format!("eligible: {}", criterion.label)));
     if let Some(people) = people {
         let verdict = verdict_word(people.verdict);
-        notes.push(format!("eligible: people say {verdict}: {} ({})", people.why, people.by));
+        let why = if people.why.is_empty() { String::new() } else { format!(": {}", people.why) };
+        notes.push(format!("eligible: people say {verdict}{why} ({})", people.by));
         keywords.push(format!("eligible: people say {verdict}"));
     }
     (notes, keywords)

@@ -2,6 +2,7 @@
 
 use super::document::{Document, Line, Role, Table};
 use super::outlook::sentences;
+use super::votes;
 use super::words::{Seen, answer_word, because, outcome, verdict_role, why_open};
 use crate::check::{Ask, Criterion, Form, Program, Test};
 use crate::eval::{Asked, Decision, Trace, Verdict};
@@ -129,7 +130,13 @@ fn criterion_rows(table: &mut Table, asked: &Asked<'_>, seen: &Seen<'_>, decisiv
 
 fn judged(asked: &Asked<'_>, seen: &Seen<'_>) -> Line {
     match asked.criterion.ask {
-        Ask::Judged { field, .. } => Line::plain(format!("judged {}", seen.shown(field))),
+        Ask::Judged { field, .. } => {
+            let line = Line::plain(format!("judged {}", seen.shown(field)));
+            match seen.said(field).and_then(votes::filled_by) {
+                Some(who) => line.and(Role::Quiet, format!("  {who}")),
+                None => line,
+            }
+        }
         Ask::Rule(_) => Line::default(),
     }
 }

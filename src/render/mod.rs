@@ -22,6 +22,7 @@ mod survey;
 mod sweep;
 mod text;
 mod verify;
+mod votes;
 mod wire;
 mod words;
 
@@ -37,7 +38,7 @@ pub use history::{Entry, History, amendments, history, history_json};
 pub use markdown::markdown;
 pub use picture::picture;
 pub use robustness::{firmness, robustness_cell, robustness_json};
-pub use screen::{RecordLine, record_line, summary};
+pub use screen::{RecordLine, counted, record_line, summary};
 pub use search::{Searched, answer_word, because, found_words, search_record, search_table};
 pub use search_by::{by_search, by_search_cell, by_search_json};
 pub use search_json::search_json;

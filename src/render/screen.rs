@@ -165,7 +165,8 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
 }
 
 /// `1 record`, `2 records`.
-pub(super) fn counted(n: u64, one: &str) -> String {
+#[must_use]
+pub fn counted(n: u64, one: &str) -> String {
     counted_as(n, one, &format!("{one}s"))
 }
 

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::matches;
 use super::outlook::outlook_json;
+use super::votes::said_json;
 use super::words::{Seen, because, cause_name, outcome, verdict_word};
-use crate::check::{Form, Polarity, Program, Test};
+use crate::check::{Ask, Form, Polarity, Program, Test};
 use crate::eval::{Asked, Decision, Trace, Why};
 use crate::prove::Outlook;
 use crate::value::{Cell, Missing};
@@ -136,7 +137,11 @@ pub fn explain_json(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook)
         .iter()
         .map(|asked| {
             let criterion = asked.criterion;
-            json!({
+            let said = match criterion.ask {
+                Ask::Judged { field, .. } => seen.said(field).map(said_json),
+                Ask::Rule(_) => None,
+            };
+            let mut object = json!({
                 "criterion": criterion.label,
                 "title": criterion.title,
                 "kind": match criterion.polarity {
@@ -152,7 +157,11 @@ pub fn explain_json(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook)
                     "cause": cause_name(cause.why),
                 })).collect::<Vec<_>>(),
                 "trace": asked.trace.as_ref().map(|trace| trace_json(trace, seen)),
-            })
+            });
+            if let (Some(said), Some(object)) = (said, object.as_object_mut()) {
+                object.insert("votes".into(), said);
+            }
+            object
         })
         .collect();
     json!({
@@ -231,12 +240,16 @@ fn cell_json(field: usize, seen: &Seen<'_>) -> Value {
         Cell::Missing(Missing::NotReported) => "not-reported",
         Cell::Missing(Missing::NotApplicable) => "not-applicable",
     };
-    json!({
+    let mut cell = json!({
         "field": seen.name(field),
         "column": seen.columns.get(field).copied().flatten(),
         "row": seen.number,
         "text": seen.row.reading(field).map(|(raw, _)| raw.to_text()),
         "state": state,
         "read_as": seen.cell(field).to_string(),
-    })
+    });
+    if let (Some(said), Some(cell)) = (seen.said(field), cell.as_object_mut()) {
+        cell.insert("votes".into(), said_json(said));
+    }
+    cell
 }

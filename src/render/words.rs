@@ -1,9 +1,9 @@
 //! The words for truth values, verdicts and causes: met and not met, never true and null.
 
 use super::document::Role;
-use super::matches;
+use super::{matches, votes};
 use crate::check::{Operand, Polarity, Program, Test};
-use crate::eval::{Asked, Cause, Verdict, Why};
+use crate::eval::{Asked, Cause, Said, Verdict, Why};
 use crate::record::Row;
 use crate::syntax::ast::Membership;
 use crate::value::{
@@ -27,6 +27,8 @@ pub struct Seen<'a> {
     pub columns: &'a [Option<&'a str>],
     /// The stage it is seen from: cells that are read later are not read.
     pub stage: usize,
+    /// Per field, what people voted on its cell; empty where nobody voted.
+    pub said: &'a [Option<Said>],
 }
 
 impl<'a> Seen<'a> {
@@ -34,6 +36,11 @@ impl<'a> Seen<'a> {
     pub(super) fn cell(&self, field: usize) -> &'a Cell {
         const NOT_READ: &Cell = &Cell::NOT_READ;
         if self.read_later(field).is_some() { NOT_READ } else { self.row.cell(field) }
+    }
+
+    /// What people voted on a cell.
+    pub(super) fn said(&self, field: usize) -> Option<&'a Said> {
+        self.said.get(field)?.as_ref()
     }
 
     /// The later stage at which a field is read, if it is.
@@ -73,6 +80,9 @@ impl<'a> Seen<'a> {
     /// `records.csv row 14, column "duration"`.
     #[must_use]
     pub fn place(&self, field: usize) -> String {
+        if let Some(place) = self.said(field).and_then(votes::filled_by) {
+            return place;
+        }
         match self.columns.get(field).copied().flatten() {
             Some(column) => format!("{} row {}, column \"{column}\"", self.file, self.number),
             None => format!("{} has no column for it", self.file),
@@ -129,6 +139,14 @@ pub fn outcome(asked: &Asked<'_>) -> &'static str {
 /// Why a criterion is open, as the end of "E1 is open: …" (or of "I2 …" for a judged one).
 #[must_use]
 pub fn why_open(cause: Cause, seen: &Seen<'_>) -> String {
+    let why = why_cell(cause, seen);
+    match seen.said(cause.field).and_then(votes::who_said) {
+        Some(who) => format!("{why} ({who})"),
+        None => why,
+    }
+}
+
+fn why_cell(cause: Cause, seen: &Seen<'_>) -> String {
     let name = seen.name(cause.field);
     match cause.why {
         Why::NotRead => match seen.row.reading(cause.field) {
@@ -163,7 +181,10 @@ pub fn why_open(cause: Cause, seen: &Seen<'_>) -> String {
         Why::Judged(Undecided::NotJudged) => String::from("not judged"),
         Why::Judged(Undecided::TooFew { given, of }) => format!("{given} of {of} judgements"),
         Why::Judged(Undecided::Unclear) => String::from("judged unclear"),
-        Why::Judged(Undecided::Disagree) => format!("the judges disagree ({})", seen.shown(cause.field)),
+        Why::Judged(Undecided::Disagree) => {
+            let who = seen.said(cause.field).map(|said| votes::answers(&said.votes));
+            format!("the judges disagree ({})", who.unwrap_or_else(|| seen.shown(cause.field)))
+        }
     }
 }
 
