@@ -317,7 +317,7 @@ fn twice(numbers: Vec<u64>, threads: usize) -> bool {
     // Numbers are spread evenly: each thread takes those of one range.
     let mut parts = vec![Vec::with_capacity(numbers.len() / threads + 1); threads];
     for number in numbers {
-        let part = (u128::from(number) * threads as u128 >> 64) as usize;
+        let part = ((u128::from(number) * threads as u128) >> 64) as usize;
         parts.get_mut(part).into_iter().for_each(|part| part.push(number));
     }
     std::thread::scope(|scope| {
