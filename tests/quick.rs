@@ -182,7 +182,7 @@ fn alike(folder: &Path, file: &str, more: &[&str]) {
 fn every_format_is_written_the_same_way() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("quick.criteria"), CRITERIA).unwrap();
-    std::fs::write(folder.path().join("records.csv"), table(3_300, ',', "\n")).unwrap();
+    std::fs::write(folder.path().join("records.csv"), table(4_500, ',', "\n")).unwrap();
     for format in ["csv", "jsonl", "table", "markdown", "ris", "summary"] {
         alike(folder.path(), "records.csv", &["--format", format]);
     }
@@ -204,12 +204,12 @@ fn other_delimiters_and_line_ends_are_no_obstacle() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("quick.criteria"), CRITERIA).unwrap();
     let mut marked = String::from("\u{FEFF}");
-    write!(marked, "{}", table(3_300, ',', "\r\n")).unwrap();
+    write!(marked, "{}", table(4_500, ',', "\r\n")).unwrap();
     std::fs::write(folder.path().join("marked.csv"), marked).unwrap();
     alike(folder.path(), "marked.csv", &["--format", "csv"]);
     std::fs::write(
         folder.path().join("tabs.tsv"),
-        table(3_300, '|', "\n").replace('\t', " ").replace('|', "\t"),
+        table(4_500, '|', "\n").replace('\t', " ").replace('|', "\t"),
     )
     .unwrap();
     alike(folder.path(), "tabs.tsv", &["--format", "csv", "--delimiter", "tab"]);
