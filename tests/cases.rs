@@ -70,6 +70,7 @@ cases! {
     bad_spelling
     bare_spread_refused
     between
+    bibtex
     card_duration_alone
     card_expressions
     card_focus_alone
@@ -86,12 +87,14 @@ cases! {
     counting
     counting_mistakes
     criteria_before_stages
+    csl_json
     cyclic
     date_cells
     date_ranges
     dates_against_periods
     definitions
     diff_attribution
+    diff_cells
     diff_criteria
     diff_declarations
     diff_many_edits
@@ -99,6 +102,7 @@ cases! {
     diff_overrides
     diff_records
     diff_refused
+    diff_renamed
     diff_rescreen
     diff_sweep
     diff_unlabelled
@@ -115,6 +119,7 @@ cases! {
     durations_against_a_year
     durations_against_months
     empty_stage
+    endnote_xml
     escape_in_criteria
     example_cell_of_another_kind
     example_cells
@@ -126,6 +131,14 @@ cases! {
     explain_same_value_twice
     explain_text
     field_against_field
+    flow
+    flow_deduplicated
+    flow_draft
+    flow_faults
+    flow_from_counts
+    flow_hostile_labels
+    flow_mistakes
+    flow_without_stages
     fmt
     fmt_refuses_broken
     folding
@@ -184,6 +197,7 @@ cases! {
     percent
     provisional_and_several_reasons
     publication_types_built_in
+    pubmed_xml
     ragged_rows
     ranges_at_the_edges
     reading_options

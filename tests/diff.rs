@@ -3,6 +3,9 @@
 
 #[path = "support/binary.rs"]
 mod binary;
+#[allow(dead_code, reason = "one function of it is used")]
+#[path = "support/pages.rs"]
+mod pages;
 
 use std::path::Path;
 use std::process::Command;
@@ -56,21 +59,44 @@ fn versions_are_read_from_git() {
     differs(&root.join("rules"), &["v3", "walking.criteria"], "duration < [3 → 9] months");
 }
 
+/// The lines of the documentation that teach git, with a path to `eligible`.
 #[test]
 fn git_compares_criteria_by_eligible() {
     let folder = repository();
-    std::fs::write(folder.path().join(".gitattributes"), "*.criteria diff=criteria\n").unwrap();
-    let command = format!("f() {{ '{}' diff \"$2\" \"$5\"; }}; f", env!("CARGO_BIN_EXE_eligible"));
-    git(folder.path(), &["config", "diff.criteria.command", &command]);
-    let run = Command::new("git").current_dir(folder.path()).args(["diff"]).output().unwrap();
-    let shown = String::from_utf8_lossy(&run.stdout);
-    assert!(shown.contains("duration < [6 → 9] months"), "{shown}{}", String::from_utf8_lossy(&run.stderr));
+    let page = pages::page("docs/cli.md");
+    let fences = page.fences();
+    let recipe = fences.iter().find(|f| f.is("sh") && f.text().contains("diff.criteria.command")).unwrap();
+    let path = Path::new(env!("CARGO_BIN_EXE_eligible")).parent().unwrap();
+    let path = format!("{}:{}", path.display(), std::env::var("PATH").unwrap());
+    let run = |command: &str| {
+        let mut shell = Command::new("sh");
+        let output =
+            shell.args(["-c", command]).current_dir(folder.path()).env("PATH", &path).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && told.is_empty(), "{command}: {told}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&recipe.text());
+    let shown = run("git diff");
+    assert!(shown.contains("rules/walking.criteria\n"), "{shown}");
+    assert!(shown.contains("duration < [6 → 9] months"), "{shown}");
+    // A new file is all new; one that is broken is shown as it is.
+    std::fs::copy(folder.path().join("rules/walking.criteria"), folder.path().join("new.criteria")).unwrap();
+    git(folder.path(), &["add", "new.criteria"]);
+    assert!(run("git diff --cached").contains("+ E1"));
+    std::fs::write(folder.path().join("rules/walking.criteria"), "exclusion\n  E1: duration <\n").unwrap();
+    let shown = run("git diff");
+    assert!(shown.contains("-  E1: duration < 6 months\n+  E1: duration <\n"), "{shown}");
 }
 
 #[test]
 fn what_git_does_not_have_is_refused() {
     let folder = repository();
     for (arguments, told) in [
+        (["v9", "rules/walking.criteria"], "rules/walking.criteria: there is no revision `v9`"),
+        (["HEAD~9", "rules/walking.criteria"], "rules/walking.criteria: there is no revision `HEAD~9`"),
+        (["v1.0", "rules/walking.criteria"], "rules/walking.criteria: there is no revision `v1.0`"),
+        (["old.criteria", "rules/walking.criteria"], "old.criteria: there is no such file"),
         (["v9..v3", "rules/walking.criteria"], "rules/walking.criteria: there is no revision `v9`"),
         (
             ["v3:rules/other.criteria", "rules/walking.criteria"],

@@ -232,20 +232,12 @@ fn duplicates_that_people_marked_are_found() {
     let diabetes = report("ASySD, diabetes", &diabetes, &found, &measured, published);
     assert!(diabetes.0 >= 0.98 && diabetes.1 >= 0.999, "{diabetes:?}");
 
-    // The same records as CSV, where the XML is not read.
-    let csv = std::env::var_os("ELIGIBLE_COPPER").map(PathBuf::from);
-    let copper = read(&folder.join("dedupe-sweep-copper/copper.xml"), IdChoice::Row);
-    match copper.or_else(|| read(&csv?, IdChoice::Row)) {
-        Some(copper) => {
-            let found = copper.find();
-            let marked = |at: usize| copper.cell(at, "caption") == "Duplicate";
-            let measured = by_twin(&copper, &found, marked);
-            let copper =
-                report("dedupe-sweep, copper", &copper, &found, &measured, "none known for this file");
-            assert!(copper.0 >= 0.98 && copper.1 >= 0.999, "{copper:?}");
-        }
-        None => println!("SKIPPED copper.xml: EndNote XML is not read"),
-    }
+    let copper = read(&folder.join("dedupe-sweep-copper/copper.xml"), IdChoice::Row).unwrap();
+    let found = copper.find();
+    let marked = |at: usize| copper.cell(at, "caption") == "Duplicate";
+    let measured = by_twin(&copper, &found, marked);
+    let copper = report("dedupe-sweep, copper", &copper, &found, &measured, "none known for this file");
+    assert!(copper.0 >= 0.98 && copper.1 >= 0.999, "{copper:?}");
 
     for (name, file) in [
         ("Kitchenham 2010", "asreview-kitchenham-2010/Kitchenham_2010.csv"),

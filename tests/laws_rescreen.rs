@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use eligible::check::{Ask, Field, Program};
 use eligible::compare::{Difference, Rescreening, Version};
-use eligible::eval::{Decision, Verdict, screen};
+use eligible::eval::{Decision, Override, Overrides, Verdict, screen};
 use eligible::record::{Batch, Column, IdChoice, Input, RawCell, ReadOptions, RecordSet, Row};
 use proptest::prelude::*;
 
@@ -62,6 +62,15 @@ type Cells = BTreeMap<String, String>;
 struct World {
     cells: Cells,
     answers: BTreeMap<&'static str, bool>,
+    /// On some records people decide for themselves, by the verdict that they see.
+    opinion: Option<[Verdict; 3]>,
+}
+
+impl World {
+    /// What counts in the end.
+    fn last_word(&self, engine: Verdict) -> Verdict {
+        self.opinion.map_or(engine, |opinion| opinion[engine as usize])
+    }
 }
 
 const QUESTIONS: [&str; 7] = ["Good", "Sound", "Fair", "Poor", "Weak", "Recent", "New"];
@@ -87,12 +96,15 @@ fn some_record() -> impl Strategy<Value = (Cells, World)> {
     ];
     const Y: [(&str, &[&str]); 3] = [("yes", &["yes"]), ("no", &["no"]), ("", &["yes", "no"])];
     let answers = prop::array::uniform7(any::<bool>());
-    (0usize..7, 0usize..6, 0usize..3, 0usize..6, answers).prop_map(|(s, n, y, pick, answers)| {
+    let verdict = prop::sample::select(vec![Verdict::Include, Verdict::Unclear, Verdict::Exclude]);
+    let opinion = prop::option::of(prop::array::uniform3(verdict));
+    let cells = (0usize..7, 0usize..6, 0usize..3, 0usize..6);
+    (cells, answers, opinion).prop_map(|((s, n, y, pick), answers, opinion)| {
         let chosen = [("s", S[s]), ("n", N[n]), ("y", Y[y])];
         let cells = chosen.map(|(name, (cell, _))| (name.to_owned(), cell.to_owned()));
         let found = chosen.map(|(name, (_, found))| (name.to_owned(), found[pick % found.len()].to_owned()));
         let answers = QUESTIONS.into_iter().zip(answers).collect();
-        (cells.into_iter().collect(), World { cells: found.into_iter().collect(), answers })
+        (cells.into_iter().collect(), World { cells: found.into_iter().collect(), answers, opinion })
     })
 }
 
@@ -186,6 +198,7 @@ proptest! {
     fn looking_again_at_the_list_is_enough(
         (old, new) in two_versions(),
         records in prop::collection::vec(some_record(), 1..10),
+        named in any::<bool>(),
     ) {
         let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
         // The old screening was brought to its end.
@@ -198,7 +211,17 @@ proptest! {
             Version { file: &old_file, program: &old },
             Version { file: &new_file, program: &new },
         );
-        let mut screening = Rescreening::new(&difference, &old, &new, &set);
+        // People overrode some of its verdicts, and may have noted which criteria they answered.
+        let mut overrides = Overrides::default();
+        for (at, (cells, world)) in screened.iter().enumerate().filter(|(_, (_, world))| world.opinion.is_some()) {
+            let verdict = world.last_word(verdict(&old, cells));
+            let (by, when, why) = (String::from("AB"), String::from("2024-01-31"), String::from("known"));
+            let fingerprint = named.then(|| old.fingerprint.to_string());
+            let decided = Override { verdict, by, at: when, why, fingerprint, record_hash: None };
+            overrides.add(&at.to_string(), decided);
+        }
+        let screening = Rescreening::new(&difference, &old, &new, &set);
+        let mut screening = screening.with_overrides(&overrides);
         for raw in set.batches(64) {
             screening.add(&raw.unwrap());
         }
@@ -227,10 +250,16 @@ proptest! {
                 }
                 work_through(&new, &mut partly, world);
                 // What stays excluded is not opened again, unless its reason asks something else.
-                prop_assert!(again.to != Verdict::Exclude || !again.judged_before.is_empty());
+                prop_assert!(
+                    again.to != Verdict::Exclude || !again.judged_before.is_empty() || again.overridden.is_some()
+                );
             }
+            // Whoever has not looked again has not changed their mind.
+            let seen = if listed.is_some() { verdict(&new, &partly) } else { verdict(&old, cells) };
+            let last_word = if world.opinion.is_some() { world.last_word(seen) } else { verdict(&new, &partly) };
             prop_assert_eq!(
-                verdict(&new, &partly), verdict(&new, &full),
+                (verdict(&new, &partly), last_word),
+                (verdict(&new, &full), world.last_word(verdict(&new, &full))),
                 "record {:?} of {:?}, listed: {:?}\n{}\n{}", cells, world, listed,
                 old.source.text(), new.source.text()
             );

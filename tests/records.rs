@@ -214,8 +214,9 @@ x.csv:4: row 4 has 1 cell, the header has 2
 #[test]
 fn other_files_are_refused_by_name() {
     for (text, what) in [
-        (&b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml"[..], "an Excel workbook"),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel workbook"),
+        (&b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml"[..], "the workbook cannot be read"),
+        (b"PK\x03\x04....[Content_Types].xml....word/document.xml", "a Word document"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "the workbook cannot be read"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1F\x8B\x08", "compressed (gzip)"),
         (b"a,b\n1,\0\n", "zero bytes"),
@@ -223,7 +224,9 @@ fn other_files_are_refused_by_name() {
         (b"<?xml version=\"1.0\"?>", "XML"),
         (b"RT Journal Article\nT1 A\n", "RefWorks' tagged format"),
         (b"<8>\nAccession Number\n  1\nAuthor\n  A\n", "Ovid's text for reading"),
-        (b"@article{a,\n title={b}\n}\n", "BibTeX"),
+        (b"@article{a,\n title={b}\n\n", "not closed before the file ends"),
+        (b"<PubmedArticleSet><PubmedArticle>", "the file ends inside the record"),
+        (b"<mods><titleInfo/></mods>", "this is MODS"),
     ] {
         let said = refused("x.csv", text);
         assert!(said.contains(what) && said.contains("help: "), "{said}");

@@ -1,5 +1,6 @@
 //! What a file means, as a hash: equal fingerprints give equal verdicts and reasons. (Rule 11.1.)
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use sha2::{Digest, Sha256};
@@ -205,6 +206,26 @@ fn operand_key(operand: &Operand, fields: &[Field]) -> String {
 }
 
 impl Program {
+    /// The same program with fields called otherwise, as [`meaning_of`](Self::meaning_of) tells it. Its
+    /// fingerprint is still that of the file.
+    #[must_use]
+    pub fn with_fields_called(&self, names: &BTreeMap<String, String>) -> Self {
+        let mut program = self.clone();
+        for field in &mut program.fields {
+            if let Some(name) = names.get(&field.name) {
+                name.clone_into(&mut field.name);
+            }
+        }
+        // Each stands after those it uses.
+        for at in 0..program.definitions.len() {
+            let own = program.definitions.get(at).map(|definition| program.meaning_of(&definition.node));
+            if let Some((definition, own)) = program.definitions.get_mut(at).zip(own) {
+                definition.key = own;
+            }
+        }
+        program
+    }
+
     /// A condition's meaning as text, lists and definitions inlined: equal for equal conditions,
     /// whatever their layout and names.
     #[must_use]

@@ -9,8 +9,8 @@ use super::terminal::Terminal;
 use super::{Exit, git};
 use crate::check::{DocumentHash, Program};
 use crate::compare::{Difference, Version};
-use crate::eval::{Verdict, screen};
-use crate::record::Row;
+use crate::eval::screen;
+use crate::record::{BadCells, Row};
 use crate::render::{Document, Line, Role, changes_in_words, effect};
 use crate::syntax::amended;
 use crate::value::Period;
@@ -89,8 +89,10 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
 fn amend(args: &Args, old: (&Loaded, &Program), now: (&Loaded, &Program), terminal: &Terminal) -> Exit {
     let ((was_loaded, was), (loaded, is)) = (old, now);
     let name = args.criteria.display();
-    let meaning = was.fingerprint != is.fingerprint;
-    if !meaning && DocumentHash::of(was) == DocumentHash::of(is) {
+    let before = Version { file: &was_loaded.file, program: was };
+    let difference = Difference::between(before, Version { file: &loaded.file, program: is });
+    let meaning = difference.edits().next().is_some();
+    if was.fingerprint == is.fingerprint && DocumentHash::of(was) == DocumentHash::of(is) {
         let than = was.source.name();
         terminal.say(&format!("error: {name}: it means and says the same as {than}"));
         terminal.say("  help: comments, layout and examples need no amendment; `--since FILE` compares with another version");
@@ -98,8 +100,12 @@ fn amend(args: &Args, old: (&Loaded, &Program), now: (&Loaded, &Program), termin
     }
     let version = next(was.version.as_deref(), is.version.as_deref(), meaning);
     let mut why = args.reason.clone();
+    let mut exit = Exit::Fine;
     if !args.records.is_empty() {
-        let Some(effect) = verdicts(args, was, is, terminal) else { return Exit::Refused };
+        let Some((effect, unreadable)) = verdicts(args, was, is, terminal) else { return Exit::Refused };
+        if unreadable {
+            exit = Exit::Findings;
+        }
         why = format!("{why} ({effect})");
     }
     let Some(on) = args.on.or_else(today) else {
@@ -130,16 +136,20 @@ fn amend(args: &Args, old: (&Loaded, &Program), now: (&Loaded, &Program), termin
     }
     let mut document = Document::default();
     let before = was.version.as_deref().unwrap_or("without a version");
-    let kind = if meaning { "the meaning changed" } else { "only the wording changed" };
+    let kind = if meaning {
+        "the meaning changed"
+    } else if was.fingerprint == is.fingerprint {
+        "only the wording changed"
+    } else {
+        "only names changed"
+    };
     document.heading(format!("{name}: {before} → {version} ({kind})"));
-    let before = Version { file: &was_loaded.file, program: was };
-    let difference = Difference::between(before, Version { file: &loaded.file, program: is });
     for change in changes_in_words(difference.changes()) {
         document.paragraph(Line::of(Role::Plain, change));
     }
     document.paragraph(Line::of(Role::Quiet, format!("amendment {version} on {on}: {why}")));
     terminal.print(&document);
-    Exit::Fine
+    exit
 }
 
 /// The version that a change calls for: the second number for a changed meaning, the third for changed
@@ -157,16 +167,12 @@ fn next(old: Option<&str>, new: Option<&str>, meaning: bool) -> String {
     }
 }
 
-/// What becomes of the records, in numbers.
-fn verdicts(args: &Args, was: &Program, is: &Program, terminal: &Terminal) -> Option<String> {
-    let before = decide(args, was, terminal)?;
-    let after = decide(args, is, terminal)?;
-    Some(effect(&before, &after))
-}
-
-fn decide(args: &Args, program: &Program, terminal: &Terminal) -> Option<Vec<Verdict>> {
-    let opened = open(&args.records, &args.read, program, terminal)?;
-    let mut verdicts = Vec::new();
+/// What becomes of the records, in numbers, and whether some cell could not be read.
+fn verdicts(args: &Args, was: &Program, is: &Program, terminal: &Terminal) -> Option<(String, bool)> {
+    let opened = open(&args.records, &args.read, is, terminal)?;
+    let before = opened.under(was, is, terminal);
+    let mut bad = BadCells::default();
+    let (mut old, mut new) = (Vec::new(), Vec::new());
     for raw in opened.set.batches(BATCH) {
         let raw = match raw {
             Ok(raw) => raw,
@@ -175,10 +181,18 @@ fn decide(args: &Args, program: &Program, terminal: &Terminal) -> Option<Vec<Ver
                 return None;
             }
         };
-        let batch = opened.type_batch(program, &raw);
-        verdicts.extend((0..raw.ids.len()).map(|at| screen(program, Row::new(&batch, at), None).verdict));
+        let (earlier, batch) = (before.type_batch(was, &raw), opened.type_batch(is, &raw));
+        opened.note_cells(&raw, &batch, &mut bad);
+        old.extend((0..raw.ids.len()).map(|at| screen(was, Row::new(&earlier, at), None).verdict));
+        new.extend((0..raw.ids.len()).map(|at| screen(is, Row::new(&batch, at), None).verdict));
     }
-    Some(verdicts)
+    opened.report_cells(&bad, is, terminal);
+    let unreadable = bad.unreadable_count() > 0;
+    if args.read.strict && unreadable {
+        terminal.say("nothing was written, as --strict asks");
+        return None;
+    }
+    Some((effect(&old, &new), unreadable))
 }
 
 /// The clock is read here and nowhere else.

@@ -87,6 +87,12 @@ pub(crate) fn load_bytes(name: &str, bytes: &[u8]) -> Loaded {
 /// A program to run; its errors are shown, its warnings are for `eligible check`.
 pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> {
     let loaded = load(path, terminal)?;
+    runnable(&loaded, terminal)?;
+    loaded.program
+}
+
+/// The program of a file that was loaded, if it can be run; what keeps it from that is shown.
+pub(crate) fn runnable<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
     let errors =
         loaded.diagnostics.iter().filter(|d| d.severity() == Severity::Error).cloned().collect::<Vec<_>>();
     terminal.show(&errors, &loaded.source);
@@ -98,7 +104,7 @@ pub(crate) fn load_program(path: &Path, terminal: &Terminal) -> Option<Program> 
         terminal.say("  help: write criteria below a line `inclusion` or `exclusion`");
         return None;
     }
-    loaded.program
+    loaded.program.as_ref()
 }
 
 /// By its name, a table or an export.

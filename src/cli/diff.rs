@@ -165,7 +165,8 @@ fn versions(named: &[String], terminal: &Terminal) -> Option<[Loaded; 2]> {
     Some([old?, new?])
 }
 
-fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
+/// A version, from a file or from git.
+pub(super) fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
     match asked {
         Asked::File(path) => super::criteria::load(&path, terminal),
         Asked::Revision(revision, path) => match git::read_at(&revision, &path) {
@@ -179,7 +180,7 @@ fn version(asked: Asked, terminal: &Terminal) -> Option<Loaded> {
 }
 
 /// The program of a file; its errors are shown.
-fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
+pub(super) fn checked<'a>(loaded: &'a Loaded, terminal: &Terminal) -> Option<&'a Program> {
     show_errors(&loaded.diagnostics, &loaded.source, terminal);
     loaded.program.as_ref()
 }
@@ -208,7 +209,8 @@ impl Compared<'_> {
         let Some(opened) = open_voted(&args.records, &args.read, &args.votes, self.new, self.terminal) else {
             return Exit::Refused;
         };
-        let mut bad = BadCells::default();
+        let before = opened.under(self.old, self.new, self.terminal);
+        let (mut bad, mut bad_before) = (BadCells::default(), BadCells::default());
         let mut overrides = match &self.args.overrides {
             Some(path) => match super::overrides::read(path, &opened.set, self.terminal) {
                 Some(overrides) => overrides,
@@ -224,8 +226,9 @@ impl Compared<'_> {
             match raw {
                 Ok(raw) => {
                     progress.is_at(raw.start as u64);
-                    let batch = screening.add(&raw);
-                    opened.note_cells(&raw, &batch, &mut bad);
+                    let [was, is] = screening.add(&raw);
+                    opened.note_cells(&raw, &is, &mut bad);
+                    before.note_cells_beside(&raw, &was, (&opened, &is), &mut bad_before);
                 }
                 Err(fault) => {
                     self.terminal.faults(&[fault]);
@@ -236,8 +239,17 @@ impl Compared<'_> {
         drop(progress);
         let fused = screening.fused();
         let found = screening.finish();
-        if self.args.read.strict && bad.unreadable_count() > 0 {
+        let unreadable = bad.unreadable_count() + bad_before.unreadable_count() > 0;
+        let report = || {
             opened.report_cells(&bad, self.new, self.terminal);
+            if bad_before.unreadable_count() > 0 {
+                let name = self.old.source.name();
+                self.terminal.say(&format!("{name} cannot read what the new version reads:"));
+                before.report_cells(&bad_before, self.old, self.terminal);
+            }
+        };
+        if self.args.read.strict && unreadable {
+            report();
             self.terminal.say("nothing was written, as --strict asks");
             return Exit::Refused;
         }
@@ -247,8 +259,8 @@ impl Compared<'_> {
             return exit;
         }
         self.print(Some((&found, &fused)));
-        opened.report_cells(&bad, self.new, self.terminal);
-        if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine }
+        report();
+        if unreadable { Exit::Findings } else { Exit::Fine }
     }
 
     fn print(&self, found: Option<(&Decisions, &[Vec<String>])>) {

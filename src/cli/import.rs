@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use super::Exit;
-use super::records::{BATCH, ReadArgs, open_set, ris_writer};
+use super::records::{BATCH, ReadArgs, announce_headings, open_set, ris_writer};
 use super::terminal::Terminal;
 use crate::record::{Output, RawCell, RawRecord, RecordSet, RisWriter, TableWriter, Wanted, WriteOptions};
 
@@ -49,6 +49,7 @@ const ADDED: [&str; 5] = ["id", "origin", "original_id", "position", "line"];
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     let Some(set) = open_set(&args.files, &args.read, terminal) else { return Exit::Refused };
+    announce_headings(&set, terminal);
     let inputs = args.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.collect::<Vec<_>>();
     let Some(output) = terminal.output(args.output.as_deref(), &inputs) else { return Exit::Refused };

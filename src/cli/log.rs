@@ -104,8 +104,9 @@ fn entry(before: Option<&Loaded>, now: &Loaded) -> Option<Entry> {
             return None;
         }
         let (before, after) = (Version { file, program: old }, Version { file: &now.file, program });
-        entry.changes = changes_in_words(Difference::between(before, after).changes());
-        entry.wording_only = same_meaning;
+        let difference = Difference::between(before, after);
+        entry.changes = changes_in_words(difference.changes());
+        entry.wording_only = difference.edits().next().is_none();
     }
     Some(entry)
 }

@@ -2,6 +2,7 @@
 //! terminal.
 
 mod amend;
+mod bad_cells;
 mod by_search;
 mod check;
 mod criteria;
@@ -9,11 +10,14 @@ mod dedupe;
 mod dedupe_write;
 mod diff;
 mod explain;
+mod flow;
+mod flow_records;
 mod fmt;
 mod git;
 mod import;
 mod log;
 mod overrides;
+mod page;
 mod progress;
 mod quick;
 mod records;
@@ -58,6 +62,11 @@ enum Command {
     Screen(screen::Args),
     /// Show how the verdict on one record came about, down to the cell and the line
     Explain(explain::Args),
+    /// Draw the PRISMA 2020 flow diagram: records identified, screened and excluded, reports assessed
+    /// and excluded with reasons, studies included
+    Flow(flow::Args),
+    /// Write a review page: one file in which co-reviewers see, search and answer everything
+    Page(page::Args),
     /// Run a search strategy for Ovid or PubMed over records: hits per line, certain and perhaps
     Search(search::Args),
     /// Show what changed between two versions of criteria, and which records get another verdict
@@ -107,6 +116,8 @@ pub fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Screen(args) => screen::run(&args, &terminal),
         Command::Explain(args) => explain::run(&args, &terminal),
+        Command::Flow(args) => flow::run(&args, &terminal),
+        Command::Page(args) => page::run(&args, &terminal),
         Command::Search(args) => search::run(&args, &terminal),
         Command::Diff(args) => diff::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::terminal::Terminal;
 use super::votes_read::VotesArgs;
@@ -9,12 +10,10 @@ use crate::check::{Field, Origin, Program};
 use crate::diagnostic::Code;
 use crate::eval::{Ballots, Effect, Said};
 use crate::record::{
-    BadCells, Batch, CellPlace, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input,
-    Mapping, Output, Quote, RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted,
-    record_hash,
+    Batch, Column, Express, ExpressColumn, FieldColumn, Format, IdChoice, Input, Mapping, Output, Quote,
+    RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted, record_hash,
 };
-use crate::render::cells_report;
-use crate::text::{Encoding, listed};
+use crate::text::{Encoding, fold, listed};
 use crate::value::Classes;
 
 /// Options of every command that reads records.
@@ -24,10 +23,13 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
 
-    /// The records' format: csv, tsv, json, jsonl, ris, ciw, nbib or enw; found out from the content
-    /// unless given
+    /// The records' format, such as csv, ris or endnote-xml; found out from the content unless given
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     input_format: Option<Format>,
+
+    /// The sheet of a workbook; the first that holds a table unless given
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// The character between two cells; found out unless given (`\t` for a tab)
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
@@ -87,14 +89,15 @@ impl ReadArgs {
             delimiter: self.delimiter,
             quote: self.quote,
             id,
+            sheet: self.sheet.clone(),
         }
     }
 }
 
 /// The records, with the columns that the criteria read.
 pub(crate) struct Opened {
-    pub(crate) set: RecordSet,
-    columns: Vec<FieldColumn>,
+    pub(crate) set: Arc<RecordSet>,
+    pub(super) columns: Vec<FieldColumn>,
     /// What people voted on them.
     pub(crate) ballots: Ballots,
 }
@@ -117,7 +120,7 @@ pub(crate) fn open_voted(
     program: &Program,
     terminal: &Terminal,
 ) -> Option<Opened> {
-    let mut opened = Opened::of(open_set(paths, args, terminal)?, program);
+    let mut opened = Opened::of(Arc::new(open_set(paths, args, terminal)?), program);
     opened.ballots = votes.read(program, &opened.set, terminal)?;
     opened.say_stale(program, terminal)?;
     opened.all_there(program, terminal).then_some(opened)
@@ -154,7 +157,7 @@ pub(crate) fn open_quickly(
         return None;
     }
     let express = Express::open(&path.display().to_string(), path, &args.options())?;
-    let opened = Opened::of(express.set().clone(), program);
+    let opened = Opened::of(Arc::new(express.set().clone()), program);
     let found = program.fields.iter().zip(&opened.columns);
     let fine = found
         .flat_map(|(field, column)| column.files.iter().map(move |found| (field.origin, found)))
@@ -187,8 +190,17 @@ pub(crate) fn announce(set: &RecordSet, args: &ReadArgs, terminal: &Terminal) {
     }
 }
 
+/// Which headings of tables of references are taken for which columns.
+pub(crate) fn announce_headings(set: &RecordSet, terminal: &Terminal) {
+    for file in set.files() {
+        if let Some(said) = file.headings() {
+            terminal.say(&format!("note: {}: {said}", file.name()));
+        }
+    }
+}
+
 impl Opened {
-    fn of(set: RecordSet, program: &Program) -> Self {
+    fn of(set: Arc<RecordSet>, program: &Program) -> Self {
         let wanted = program
             .fields
             .iter()
@@ -223,6 +235,14 @@ impl Opened {
             let mut declared = Vec::new();
             let mut judged = Vec::new();
             for (field, columns) in program.fields.iter().zip(&self.columns) {
+                if let Some(Mapping::Column(column)) = columns.files.get(at)
+                    && !file.format().has_references()
+                    && let Some(heading) = self.set.columns().get(*column).map(|column| column.trim())
+                    && !field.from.iter().chain([&field.name]).any(|name| fold(name) == fold(heading))
+                {
+                    let name = &field.name;
+                    terminal.say(&format!("note: {}: `{name}` is read from \"{heading}\"", file.name()));
+                }
                 match (columns.files.get(at), field.origin) {
                     (Some(Mapping::Ambiguous(found)), _) => {
                         self.say_ambiguous(&field.name, found, file.name(), terminal);
@@ -282,6 +302,43 @@ impl Opened {
         };
         terminal.say(&format!("error: {file}: `{field}` cannot be found: {which}"));
         terminal.say(&format!("  help: {help}"));
+    }
+
+    /// The same records for another version of the criteria, which must not find every column: those
+    /// that were renamed since are only there under their new names. Which it misses, and `other` does
+    /// not, is said.
+    pub(crate) fn under(&self, version: &Program, other: &Program, terminal: &Terminal) -> Self {
+        let opened = Self::of(Arc::clone(&self.set), version);
+        for (at, file) in opened.set.files().iter().enumerate() {
+            let fields = version.fields.iter().zip(&opened.columns);
+            let missing = fields.filter(|(field, columns)| {
+                let found = matches!(columns.files.get(at), Some(Mapping::Column(_)));
+                let told = other.fields.iter().any(|known| known.name == field.name);
+                !found && !told && field.origin != Origin::Judged
+            });
+            let names = missing.map(|(field, _)| field.name.as_str()).collect::<Vec<_>>();
+            if !names.is_empty() {
+                let it = if names.len() == 1 { "it is" } else { "they are" };
+                terminal.say(&format!(
+                    "warning[{}] {}: no column for {} of {}, so {it} not read for any record",
+                    Code::NotInRecords.number(),
+                    file.name(),
+                    listed(names, usize::MAX),
+                    version.source.name(),
+                ));
+            }
+        }
+        opened
+    }
+
+    /// Per file and field, the position of its column in the table.
+    pub(crate) fn places(&self) -> Vec<Vec<Option<usize>>> {
+        let place = |column: &FieldColumn, file: usize| match column.files.get(file) {
+            Some(Mapping::Column(index)) => Some(*index),
+            _ => None,
+        };
+        let files = 0..self.set.files().len();
+        files.map(|file| self.columns.iter().map(|column| place(column, file)).collect()).collect()
     }
 
     /// Types a batch for the program.
@@ -372,33 +429,12 @@ impl Opened {
         record_hash(fields.map(|(field, column)| (field.name.as_str(), column.cell(record))))
     }
 
-    /// Notes the cells of a batch that could not be read.
-    pub(crate) fn note_cells(&self, raw: &RawBatch<'_>, batch: &Batch, bad: &mut BadCells) {
-        for (field, column) in batch.columns.iter().enumerate() {
-            // Most batches hold no such cell in a column: look at the distinct texts first.
-            let noteworthy =
-                |r: &crate::value::Reading| r.fault.is_some() || r.near.is_some() || r.undeclared_token;
-            if !column.readings.iter().any(noteworthy) {
-                continue;
-            }
-            for (index, record) in raw.records.iter().enumerate() {
-                if let Some((text, reading)) = column.reading(index) {
-                    bad.see(field, text, reading, || CellPlace {
-                        record: raw.ids.get(index).cloned().unwrap_or_default(),
-                        file: record.file,
-                        row: record.row,
-                    });
-                }
-            }
-        }
-    }
-
     /// Per field, the name of its column in a file.
     pub(crate) fn column_names(&self, file: usize) -> Vec<Option<&str>> {
         self.columns.iter().map(|column| self.column_name(column, file)).collect()
     }
 
-    fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
+    pub(super) fn column_name(&self, column: &FieldColumn, file: usize) -> Option<&str> {
         match column.files.get(file)? {
             Mapping::Column(index) => self.set.columns().get(*index).map(String::as_str),
             _ => None,
@@ -408,14 +444,6 @@ impl Opened {
     /// The names of the files, as the user gave them.
     pub(crate) fn file_names(&self) -> Vec<&str> {
         self.set.files().iter().map(|file| file.name()).collect()
-    }
-
-    /// Tells what was found in the cells.
-    pub(crate) fn report_cells(&self, bad: &BadCells, program: &Program, terminal: &Terminal) {
-        let column = |file: usize, field: usize| {
-            self.columns.get(field).and_then(|column| self.column_name(column, file)).map(str::to_owned)
-        };
-        terminal.tell(&cells_report(bad, program, &self.file_names(), column));
     }
 }
 

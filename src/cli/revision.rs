@@ -28,9 +28,15 @@ pub(crate) fn asked(named: &[String]) -> Result<[Asked; 2], String> {
         return Ok([at(old), at(new.trim_start_matches('.'))]);
     }
     let old = match one(first) {
-        // A lone revision stands for the second file as it was.
-        Asked::File(_) if !file(first) && file(second) && git::is_revision(first, Path::new(second)) => {
-            Asked::Revision(first.clone(), PathBuf::from(second))
+        // A lone revision stands for the second file as it was. What is no revision, and is not called
+        // like a file, was meant as one.
+        Asked::File(path) if !file(first) && file(second) => {
+            let called =
+                path.extension().is_some_and(|end| end.to_string_lossy().contains(char::is_alphabetic));
+            match !called || git::is_revision(first, Path::new(second)) {
+                true => Asked::Revision(first.clone(), PathBuf::from(second)),
+                false => Asked::File(path),
+            }
         }
         asked => asked,
     };

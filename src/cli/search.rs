@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::records::{BATCH, ReadArgs, open_set};
+use super::records::{BATCH, ReadArgs, announce_headings, open_set};
 use super::strategy::{Fields, Loaded, PlatformArg, load, load_tree, parse_field};
 use super::terminal::Terminal;
 use crate::check::strategy::compare;
@@ -89,6 +89,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         None => None,
     };
     let Some(set) = open_set(&args.records, &args.read, terminal) else { return Exit::Refused };
+    announce_headings(&set, terminal);
     let Some(fields) = Fields::find(&set, &args.empty_means_none, terminal) else { return Exit::Refused };
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.strategy.as_path()]).chain(args.mesh_tree.as_deref()).collect::<Vec<_>>();

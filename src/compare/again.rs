@@ -41,17 +41,17 @@ pub struct Again {
     pub overridden: Option<(Override, Outdated)>,
 }
 
-/// Why an override answers what nobody asks any more. (Meaning, rule 8.2.)
+/// Why an override no longer answers what is asked. (Meaning, rule 8.2.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outdated {
-    /// It says that it answered criteria which are neither version.
+    /// It says that it answered other criteria than the new version.
     OtherCriteria,
     /// The cells of its record have changed since.
     Record,
-    /// The new version decides the record otherwise: another verdict, other reasons, other open
-    /// criteria.
+    /// It answered the old version, and the new one decides the record otherwise: another verdict,
+    /// other reasons, other open criteria.
     DecidedOtherwise,
-    /// The same decision, but these of its criteria ask something else.
+    /// It answered the old version, and these criteria of the same decision ask something else.
     AskOtherwise(Vec<String>),
 }
 
@@ -59,6 +59,8 @@ pub enum Outdated {
 pub(super) struct Reopening {
     /// The label that a criterion of the old version has in the new one.
     renamed: BTreeMap<String, String>,
+    /// The same for fields.
+    fields: BTreeMap<String, String>,
     /// Judged criteria that ask something else now, by their new label.
     asked_anew: BTreeSet<String>,
     /// Criteria that mean something else now, by their new label.
@@ -67,8 +69,10 @@ pub(super) struct Reopening {
 
 impl Reopening {
     pub(super) fn new(difference: &Difference) -> Self {
-        let of = difference.changes().iter().filter(|change| change.subject == Subject::Criterion);
-        let renamed = of.filter_map(|change| Some((change.was.clone()?, change.name.clone()))).collect();
+        let renamed = |subject| {
+            let of = difference.changes().iter().filter(move |change| change.subject == subject);
+            of.filter_map(|change| Some((change.was.clone()?, change.name.clone()))).collect()
+        };
         let changed = |change: &&Change| change.kinds.contains(&Kind::Changed);
         let criteria = difference.changes().iter().filter(|change| change.subject == Subject::Criterion);
         let mut labels: BTreeSet<String> =
@@ -76,7 +80,8 @@ impl Reopening {
         labels.extend(difference.edits().flat_map(|change| change.reaches.iter().cloned()));
         let asked_anew = asked_anew(difference);
         labels.extend(asked_anew.iter().cloned());
-        Self { renamed, asked_anew, changed: labels }
+        let (renamed, fields) = (renamed(Subject::Criterion), renamed(Subject::Field));
+        Self { renamed, fields, asked_anew, changed: labels }
     }
 
     /// The label in the new version.
@@ -88,8 +93,9 @@ impl Reopening {
     pub(super) fn needs(&self, was: (&Decision<'_>, &Program), is: (&Decision<'_>, &Program)) -> Vec<Need> {
         let mut open = needs(is.0, is.1);
         if was.0.verdict == Verdict::Unclear {
+            let now = |field: String| self.fields.get(&field).cloned().unwrap_or(field);
             let known: BTreeSet<(String, Why)> =
-                needs(was.0, was.1).into_iter().map(|need| (need.field, need.why)).collect();
+                needs(was.0, was.1).into_iter().map(|need| (now(need.field), need.why)).collect();
             // The same cell is open in the same way: whoever was to look it up still is.
             open.retain(|need| !known.contains(&(need.field.clone(), need.why)));
         }
@@ -114,7 +120,8 @@ impl Reopening {
         answered.map(|criterion| criterion.label.clone()).collect()
     }
 
-    /// Why an override of the old version's decision is outdated.
+    /// Why an override is outdated. One that names no criteria answered the old version: it is asked
+    /// again when what it stood against has changed. One that does name them is when they are others.
     pub(super) fn outdated(
         &self,
         people: &Override,
@@ -122,19 +129,30 @@ impl Reopening {
         is: (&Decision<'_>, &Program),
         hash: impl Fn(&Program) -> String,
     ) -> Option<Outdated> {
-        let ((was, old), (is, new)) = (was, is);
-        let answered = people.fingerprint.as_deref();
-        let to_new = answered == Some(new.fingerprint.as_str());
-        if answered.is_some_and(|then| then != old.fingerprint.as_str()) && !to_new {
+        let answered = |program: &Program| {
+            people.fingerprint.as_deref().is_none_or(|then| then == program.fingerprint.as_str())
+        };
+        let named = people.fingerprint.is_some();
+        let to_new = named && answered(is.1);
+        if !to_new && !answered(was.1) {
             return Some(Outdated::OtherCriteria);
         }
-        let then = if to_new { new } else { old };
+        let then = if to_new { is.1 } else { was.1 };
         if people.record_hash.as_deref().is_some_and(|answered| answered != hash(then)) {
             return Some(Outdated::Record);
         }
         if to_new {
             return None;
         }
+        self.decided_otherwise(was, is).or_else(|| named.then_some(Outdated::OtherCriteria))
+    }
+
+    /// What is different about the new decision, or about what its criteria ask.
+    fn decided_otherwise(
+        &self,
+        (was, old): (&Decision<'_>, &Program),
+        (is, new): (&Decision<'_>, &Program),
+    ) -> Option<Outdated> {
         let label = |program: &Program, at: &usize| {
             let label = program.criteria.get(*at).map(|criterion| criterion.label.as_str());
             label.unwrap_or_default().to_owned()

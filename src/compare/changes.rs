@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::inline::{Piece, pieces};
 use super::pairs::{Pair, out_of_order, pair, shared};
 use super::parts::{Content, Part, placed};
+use super::renames::{Rename, called, renamed_fields, renamed_stages, renames};
 use super::subject::{Kind, Subject};
 use super::values;
 use super::written::{Asked, Declaration, Version, Written};
 use crate::check::Origin;
 use crate::syntax::ast::{Section, Stage, Statement};
+use crate::text::fold;
 use crate::value::Base;
 
 /// One declaration that differs.
@@ -41,6 +43,8 @@ pub struct Change {
     pub removed: Vec<String>,
     /// The criteria that it changes without touching their text.
     pub reaches: Vec<String>,
+    /// A field under another name that is read from another column, too.
+    pub other_column: bool,
 }
 
 impl Change {
@@ -48,7 +52,7 @@ impl Change {
     #[must_use]
     pub fn is_edit(&self) -> bool {
         let meant = |kind: &Kind| !matches!(kind, Kind::Renamed | Kind::Reworded | Kind::Rewritten);
-        self.subject != Subject::Heading && self.kinds.iter().any(meant)
+        self.subject != Subject::Heading && (self.other_column || self.kinds.iter().any(meant))
     }
 
     /// The way in which it differs that matters most.
@@ -72,6 +76,7 @@ impl Change {
             added: Vec::new(),
             removed: Vec::new(),
             reaches: Vec::new(),
+            other_column: false,
         }
     }
 
@@ -99,8 +104,27 @@ pub(super) struct Compared {
 }
 
 pub(super) fn compare(old: Version<'_>, new: Version<'_>) -> Compared {
-    let written = [Written::read(old), Written::read(new)];
-    let mut comparing = Comparing { old, new, written: &written, changes: Vec::new(), parts: Vec::new() };
+    let mut written = [Written::read(old), Written::read(new)];
+    let fields = renamed_fields(&written);
+    // The old version by the new names of its fields: what means the same is told by what it means.
+    let called = (!fields.is_empty()).then(|| old.program.with_fields_called(&fields));
+    let called = Version { program: called.as_ref().unwrap_or(old.program), ..old };
+    if !fields.is_empty() {
+        written = [Written::read(called), Written::read(new)];
+    }
+    let stages = renamed_stages(&written);
+    let [old_written, _] = &mut written;
+    old_written.call_stages(&stages);
+    let renamed = renames([called, new], &written);
+    let mut comparing = Comparing {
+        versions: [called, new],
+        written: &written,
+        stages: stages.iter().map(|(was, is)| (is.as_str(), was.as_str())).collect(),
+        names: renamed.iter().map(|rename| (rename.old.name.clone(), rename.new.name.clone())).collect(),
+        renamed: &renamed,
+        changes: Vec::new(),
+        parts: Vec::new(),
+    };
     comparing.stages();
     comparing.criteria();
     comparing.declarations();
@@ -134,9 +158,14 @@ fn rank(subject: Subject) -> usize {
 }
 
 struct Comparing<'a> {
-    old: Version<'a>,
-    new: Version<'a>,
+    /// The old version, by the new names of its fields, and the new one.
+    versions: [Version<'a>; 2],
     written: &'a [Written; 2],
+    /// What renamed stages were called.
+    stages: BTreeMap<&'a str, &'a str>,
+    /// The new names of renamed fields, lists and definitions.
+    names: BTreeMap<String, String>,
+    renamed: &'a [Rename<'a>],
     changes: Vec<Change>,
     parts: Vec<Part>,
 }
@@ -177,6 +206,13 @@ impl Comparing<'_> {
                 Change::new(Subject::Stage, &stage.name.node).texts(Some(&text(was)), Some(&text(stage)));
             if change.old != change.new {
                 change.kinds.push(Kind::Changed);
+            }
+            if let Some(called) = self.stages.get(stage.name.node.as_str()) {
+                change.kinds.push(Kind::Renamed);
+                change.was = Some((*called).to_owned());
+                let mut was = was.clone();
+                (*called).clone_into(&mut was.name.node);
+                change.old = Some(text(&was));
             }
             if was.title != stage.title {
                 change.kinds.push(Kind::Reworded);
@@ -231,7 +267,8 @@ impl Comparing<'_> {
             change.notes.push(format!("answered in column {after} instead of {before}"));
         }
         let judged = columns.iter().any(|column| !column.is_empty());
-        let meant = was.meaning != is.meaning && (was.text != is.text || judged);
+        let named = called(&was.text, &self.names) == is.text;
+        let meant = was.meaning != is.meaning && (!named || judged);
         if meant || was.section != is.section {
             change.kinds.push(Kind::Changed);
         }
@@ -262,16 +299,15 @@ impl Comparing<'_> {
 
     fn declarations(&mut self) {
         let [old, new] = self.written;
-        let renamed = super::renames::renames([self.old, self.new], self.written);
         for is in &new.declarations {
-            let renamed = renamed.iter().find(|rename| std::ptr::eq(rename.new, is));
+            let renamed = self.renamed.iter().find(|rename| std::ptr::eq(rename.new, is));
             match renamed {
                 Some(rename) => self.declaration(Some(rename.old), Some(is)),
                 None => self.declaration(old.declaration(is.subject, &is.name), Some(is)),
             }
         }
         for was in &old.declarations {
-            let renamed = renamed.iter().any(|rename| std::ptr::eq(rename.old, was));
+            let renamed = self.renamed.iter().any(|rename| std::ptr::eq(rename.old, was));
             if !renamed && new.declaration(was.subject, &was.name).is_none() {
                 self.declaration(Some(was), None);
             }
@@ -281,8 +317,11 @@ impl Comparing<'_> {
     fn declaration(&mut self, was: Option<&Declaration>, is: Option<&Declaration>) {
         let Some(any) = is.or(was) else { return };
         let renamed = was.zip(is).filter(|(was, is)| was.name != is.name);
-        // The old one under its new name: what else differs.
-        let alike = renamed.map(|(was, is)| was.called(&is.name));
+        // The old one under its new name: what else differs. Its columns are looked at by themselves.
+        let alike = renamed.map(|(was, is)| match any.subject {
+            Subject::Field => was.called(&is.name).read_from(&is.from()),
+            _ => was.called(&is.name),
+        });
         let before = alike.as_ref().or(was);
         let mut change = Change::new(any.subject, &any.name)
             .texts(before.map(|d| d.text.as_str()), is.map(|d| d.text.as_str()));
@@ -291,24 +330,41 @@ impl Comparing<'_> {
             (None, _) => change.kinds.push(Kind::Added),
             (_, None) => change.kinds.push(Kind::Removed),
         }
-        if let (Kind::Changed | Kind::Rewritten, Subject::Definition, Some(was), Some(is)) =
-            (change.kind(), any.subject, was, is)
-            && !change.kinds.is_empty()
+        if change.kinds.contains(&Kind::Changed)
+            && let Some((was, is)) = was.zip(is)
+            && self.means_the_same(any.subject, was, is)
         {
-            self.same_definition(&mut change, was, is);
+            change.kinds.retain(|kind| *kind != Kind::Changed);
+            if change.kinds.is_empty() {
+                change.kinds.push(Kind::Rewritten);
+            }
         }
-        if let Some((was, _)) = renamed {
+        if let Some((was, is)) = renamed {
             change.kinds.push(Kind::Renamed);
             change.kinds.sort();
             change.was = Some(was.name.clone());
             change.old = Some(was.text.clone());
+            let [before, after] = [was.columns(), is.columns()];
+            change.other_column = any.subject == Subject::Field && folded(&before) != folded(&after);
+            if change.other_column {
+                let (before, after) = (before.join(", "), after.join(", "));
+                change.notes.push(format!("read from column {after} instead of {before}"));
+            }
         }
         if change.is_edit() {
-            change.reaches = self.reached(any.subject, &any.name);
+            let names = [was, is].into_iter().flatten().map(|d| d.name.as_str()).collect::<Vec<_>>();
+            change.reaches = self.reached(any.subject, &names);
         }
         // Whoever uses the other name means the same: in every mixture it has both.
         let both = |one: &Declaration| match renamed {
-            Some((was, is)) => [one.called(&was.name), one.called(&is.name)].map(|d| d.statements).concat(),
+            Some((was, is)) => {
+                let from = if any.subject == Subject::Field { one.columns() } else { Vec::new() };
+                let [before, after] = [one.called(&was.name), one.called(&is.name)].map(|called| {
+                    // The column goes by the name that the version has.
+                    if called.name == one.name { called } else { called.read_from(&from) }
+                });
+                [before.statements, after.statements].concat()
+            }
             None => one.statements.clone(),
         };
         let content = Content::Declaration {
@@ -319,25 +375,27 @@ impl Comparing<'_> {
         self.note(change, content);
     }
 
-    /// A definition may be written otherwise and mean the same.
-    fn same_definition(&self, change: &mut Change, was: &Declaration, is: &Declaration) {
-        let meaning = |version: Version<'_>, name: &str| {
+    /// A definition may be written otherwise, a study may go by another name, and mean the same.
+    fn means_the_same(&self, subject: Subject, was: &Declaration, is: &Declaration) -> bool {
+        let meaning = |version: &Version<'_>, name: &str| {
             let found = version.program.definitions.iter().find(|d| d.name == name);
             found.map(|d| version.program.meaning_of(&d.node))
         };
-        if was.text != is.text && meaning(self.old, &was.name) == meaning(self.new, &is.name) {
-            change.kinds.retain(|kind| *kind != Kind::Changed);
-            if !change.kinds.contains(&Kind::Rewritten) && change.kinds.is_empty() {
-                change.kinds.push(Kind::Rewritten);
+        let [old, new] = &self.versions;
+        match subject {
+            Subject::Definition => {
+                called(&was.text, &self.names) == is.text || meaning(old, &was.name) == meaning(new, &is.name)
             }
+            Subject::Study => called(&was.text, &self.names) == is.text,
+            _ => false,
         }
     }
 
     /// The labels of the criteria that a declaration changes without touching their text.
-    fn reached(&self, subject: Subject, name: &str) -> Vec<String> {
+    fn reached(&self, subject: Subject, names: &[&str]) -> Vec<String> {
         let mut labels = Vec::new();
         let mut seen = BTreeSet::new();
-        for (written, version) in self.written.iter().rev().zip([self.new, self.old]) {
+        for (written, version) in self.written.iter().zip(&self.versions).rev() {
             for asked in &written.criteria {
                 let reached = match subject {
                     Subject::Convention => {
@@ -347,7 +405,8 @@ impl Comparing<'_> {
                         fields.into_iter().any(|field| field.spec.base == Base::Duration)
                     }
                     Subject::Field | Subject::List | Subject::Definition => {
-                        written.words(&asked.text).contains(name)
+                        let words = written.words(&asked.text);
+                        names.iter().any(|name| words.contains(*name))
                     }
                     _ => false,
                 };
@@ -358,6 +417,10 @@ impl Comparing<'_> {
         }
         labels
     }
+}
+
+fn folded(columns: &[String]) -> Vec<String> {
+    columns.iter().map(|column| fold(column)).collect()
 }
 
 fn title_of(title: &Option<crate::text::Spanned<String>>) -> Option<&str> {

@@ -130,8 +130,9 @@ impl<'a> Rescreening<'a> {
         Self { votes: Some(votes), ..self }
     }
 
-    /// Screens a batch under both versions. What comes back is the batch as the new one reads it.
-    pub fn add(&mut self, raw: &RawBatch<'_>) -> Batch {
+    /// Screens a batch under both versions. What comes back is the batch as the old one and as the new
+    /// one reads it.
+    pub fn add(&mut self, raw: &RawBatch<'_>) -> [Batch; 2] {
         let [old, new] = self.programs;
         let [old_reader, new_reader] = &self.readers;
         let mut pool = Pool::new(self.votes, raw.ids);
@@ -179,7 +180,7 @@ impl<'a> Rescreening<'a> {
             self.found.flips.get_mut(from..).unwrap_or_default(),
             &mut pool,
         );
-        after
+        [before, after]
     }
 
     /// All that was found.
@@ -211,7 +212,12 @@ impl<'a> Rescreening<'a> {
         let [old, new] = self.programs;
         let needs = self.reopening.needs((was, old), (is, new));
         let judged_before = self.reopening.judged_before(is, new, row);
-        let overridden = self.overrides.and_then(|overrides| overrides.of(id)).and_then(|people| {
+        let people = self.overrides.and_then(|overrides| overrides.of(id));
+        if let Some(people) = people {
+            self.found.old.overrule(was.verdict, people, None);
+            self.found.new.overrule(is.verdict, people, None);
+        }
+        let overridden = people.and_then(|people| {
             let hash = |program: &Program| {
                 let reader = usize::from(std::ptr::eq(program, new));
                 let reader = self.readers.get(reader);

@@ -36,7 +36,7 @@ pub(super) fn pieces(old: &str, new: &str) -> Vec<Piece> {
 
 /// Words, signs and spaces, each by itself: `one-to-one` is one word, `>=` one sign, and a text in
 /// quotes one whole.
-fn tokens(text: &str) -> Vec<&str> {
+pub(super) fn tokens(text: &str) -> Vec<&str> {
     let class = |c: char| match c {
         c if c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '.') => 0,
         '<' | '>' | '=' | '!' => 1,

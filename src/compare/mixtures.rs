@@ -175,7 +175,8 @@ impl<'a> Mixtures<'a> {
 /// The edits, those that only check together as one.
 fn grouped(compared: &Compared) -> Vec<Vec<usize>> {
     let alone = |(at, change): (usize, &super::Change)| {
-        (change.is_edit() || change.kinds.contains(&Kind::Rewritten)).then_some(vec![at])
+        let renamed = change.subject == Subject::Field && change.kinds.contains(&Kind::Renamed);
+        (change.is_edit() || renamed || change.kinds.contains(&Kind::Rewritten)).then_some(vec![at])
     };
     fuse(compared, compared.changes.iter().enumerate().filter_map(alone).collect())
 }

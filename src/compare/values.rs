@@ -18,8 +18,7 @@ pub(super) fn differences(change: &mut Change, was: &Declaration, is: &Declarati
     }
     let plain = |statements: &[Statement]| statements.iter().map(in_no_order).collect::<Vec<_>>();
     let (before, after) = (plain(&was.statements), plain(&is.statements));
-    let words = |statements: &[Statement]| statements.iter().flat_map(values_of).collect::<BTreeSet<_>>();
-    let (old, new) = (words(&was.statements), words(&is.statements));
+    let (old, new) = (of(&was.statements), of(&is.statements));
     change.added = new.difference(&old).cloned().collect();
     change.removed = old.difference(&new).cloned().collect();
     if before != after {
@@ -84,7 +83,11 @@ fn without_values(statement: &Statement) -> Statement {
     statement
 }
 
-/// Values, and synonyms as `value = synonym`.
+/// The values of a declaration, and synonyms as `value = synonym`.
+pub(super) fn of(statements: &[Statement]) -> BTreeSet<String> {
+    statements.iter().flat_map(values_of).collect()
+}
+
 fn values_of(statement: &Statement) -> Vec<String> {
     let values = match statement {
         Statement::Field(field) => match &field.kind.node {
@@ -112,7 +115,7 @@ fn title(statements: &[Statement]) -> Option<String> {
 }
 
 /// Which kind a field has, apart from its values and units.
-fn kind_of(statements: &[Statement]) -> Option<(usize, Option<PlainBase>)> {
+pub(super) fn kind_of(statements: &[Statement]) -> Option<(usize, Option<PlainBase>)> {
     statements.iter().find_map(|statement| match statement {
         Statement::Field(field) => Some(match &field.kind.node {
             KindExpr::YesNo => (0, None),

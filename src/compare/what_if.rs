@@ -50,6 +50,10 @@ pub fn alter(version: Version<'_>, set: &[String], without: &[String]) -> Result
         replace(&mut statements, text)?;
     }
     for label in without {
+        if set.iter().any(|text| text.split(|c: char| c == ':' || c.is_whitespace()).next() == Some(label)) {
+            let message = format!("`{label}` is to be changed and to be left out");
+            return Err((message, String::from("ask for one of them at a time")));
+        }
         let named = |statement: &Statement| label_of(statement) == Some(label);
         if !statements.iter().any(named) {
             return Err(unknown(label, &statements));
@@ -110,7 +114,11 @@ fn replace(statements: &mut Vec<Statement>, text: &str) -> Result<(), Refusal> {
     let mut new = file.statements.into_iter().map(|statement| statement.node);
     let (Some(mut statement), None, true) = (new.next(), new.next(), faults.is_empty()) else {
         let message = format!("`{text}` is not one statement of a criteria file");
-        return Err((message, String::from("write a label and a condition: `E1: duration < 6 months`")));
+        let help = match text.contains('{') {
+            true => "a range of values is for `--sweep`",
+            false => "write a label and a condition: `E1: duration < 6 months`",
+        };
+        return Err((message, String::from(help)));
     };
     let same: Box<dyn Fn(&Statement) -> bool> = match &statement {
         Statement::Criterion(criterion) => {

@@ -115,6 +115,33 @@ impl Written {
         self.stages.iter().find(|stage| stage.name.node == name)
     }
 
+    /// The same with stages called otherwise, wherever they are named.
+    pub(super) fn call_stages(&mut self, names: &BTreeMap<String, String>) {
+        if names.is_empty() {
+            return;
+        }
+        let call = |name: &mut String| {
+            if let Some(new) = names.get(name) {
+                new.clone_into(name);
+            }
+        };
+        self.stages.iter_mut().for_each(|stage| call(&mut stage.name.node));
+        self.criteria.iter_mut().filter_map(|asked| asked.stage.0.as_mut()).for_each(call);
+        for declaration in &mut self.declarations {
+            let mut named = false;
+            for statement in &mut declaration.statements {
+                if let Statement::Field(ast::Field { read_at: Some(stage), .. }) = statement {
+                    call(&mut stage.node);
+                    named = true;
+                }
+            }
+            if named {
+                declaration.text =
+                    declaration.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
+            }
+        }
+    }
+
     /// All the words of the file that could be names.
     pub(super) fn all_words(&self) -> BTreeSet<String> {
         let declared = self.declarations.iter().map(|declaration| &declaration.text);
@@ -140,18 +167,46 @@ impl Written {
 }
 
 impl Declaration {
-    /// The same under another name; only lists and definitions are ever called otherwise.
+    /// The same under another name; only fields, lists and definitions are ever called otherwise.
     pub(super) fn called(&self, name: &str) -> Self {
         let mut renamed = Self { name: name.to_owned(), ..self.clone() };
         for statement in &mut renamed.statements {
             match statement {
                 Statement::List(list) => name.clone_into(&mut list.name.node),
                 Statement::Define(define) => name.clone_into(&mut define.name.node),
+                Statement::Field(field) => name.clone_into(&mut field.name.node),
                 _ => {}
             }
         }
         renamed.text = renamed.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
         renamed
+    }
+
+    /// A field read from other columns: those of `from`, in their order.
+    pub(super) fn read_from(&self, from: &[String]) -> Self {
+        let mut other = self.clone();
+        for statement in &mut other.statements {
+            if let Statement::Field(field) = statement {
+                field.from = from.iter().cloned().map(nowhere).collect();
+            }
+        }
+        other.text = other.statements.iter().map(canonical).collect::<Vec<_>>().join("; ");
+        other
+    }
+
+    /// The columns that a field says it comes from.
+    pub(super) fn from(&self) -> Vec<String> {
+        let from = self.statements.iter().flat_map(|statement| match statement {
+            Statement::Field(field) => field.from.as_slice(),
+            _ => &[],
+        });
+        from.map(|column| column.node.clone()).collect()
+    }
+
+    /// The columns that a field comes from: its own name's where it names none.
+    pub(super) fn columns(&self) -> Vec<String> {
+        let from = self.from();
+        if from.is_empty() { vec![self.name.clone()] } else { from }
     }
 }
 

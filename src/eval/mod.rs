@@ -1,5 +1,6 @@
 //! The meaning: a record's verdict, and always how it came about.
 
+pub mod flow;
 pub mod search;
 
 mod ballots;
@@ -23,7 +24,7 @@ pub use claims::{Broken, Claim};
 pub use columns::{Answers, Engine, NOT_ASKED, Whys, text_classes};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
-pub use stages::{Decision, Verdict, ask, screen, screen_quickly, screen_under, truth_at};
+pub use stages::{Decision, Verdict, ask, categories_of, screen, screen_quickly, screen_under, truth_at};
 pub use survey::{CellCount, Survey};
 pub use tally::{OverrideCount, ReasonCount, StageCount, Tally};
 pub use trace::{Asked, Cause, Trace, Why};

@@ -135,16 +135,10 @@ fn decide<'p, A: Asking<'p>>(
     let reasons = positions(&asked, against);
     let open = positions(&asked, |asked| asked.truth == Truth::Unknown);
     let provisional = reasons.first().and_then(|first| open.iter().copied().find(|open| open < first));
-    let (mut included_as, mut may_be) = (Vec::new(), Vec::new());
-    if verdict == Verdict::Include {
-        for (index, category) in program.categories.iter().enumerate() {
-            match asking.category(&category.node) {
-                (Truth::True, _) => included_as.push(index),
-                (Truth::Unknown, causes) => may_be.push((index, causes)),
-                (Truth::False, _) => {}
-            }
-        }
-    }
+    let (included_as, may_be) = match verdict {
+        Verdict::Include => categories(program, &mut asking),
+        _ => (Vec::new(), Vec::new()),
+    };
     Decision {
         verdict,
         stage: reached,
@@ -157,6 +151,29 @@ fn decide<'p, A: Asking<'p>>(
         may_be,
         convention_sensitive: false,
     }
+}
+
+/// The categories that certainly hold, and those that are open with their causes.
+fn categories<'p, A: Asking<'p>>(
+    program: &'p Program,
+    asking: &mut A,
+) -> (Vec<usize>, Vec<(usize, Vec<Cause>)>) {
+    let (mut certain, mut open) = (Vec::new(), Vec::new());
+    for (index, category) in program.categories.iter().enumerate() {
+        match asking.category(&category.node) {
+            (Truth::True, _) => certain.push(index),
+            (Truth::Unknown, causes) => open.push((index, causes)),
+            (Truth::False, _) => {}
+        }
+    }
+    (certain, open)
+}
+
+/// The categories that a record belongs to whoever includes it: people may, where the criteria do not.
+#[must_use]
+pub fn categories_of<'p>(program: &'p Program, row: Row<'p>) -> Vec<usize> {
+    let stage = program.stages.len().saturating_sub(1);
+    categories(program, &mut Quick::new(View { program, row, stage }, program.convention)).0
 }
 
 /// Exclude when any criterion decides against, else unclear when any is open, else include: in no

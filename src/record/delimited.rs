@@ -3,7 +3,7 @@
 use super::input::Text;
 use super::reader::{Entry, Reader};
 use super::rows::{Dialect, Next, Row, RowFault, Rows};
-use super::{FileFault, RawCell};
+use super::{FileFault, RawCell, headings};
 
 /// More columns than a spreadsheet can hold are no table.
 pub(super) const MOST_COLUMNS: usize = 16_384;
@@ -20,6 +20,8 @@ pub(super) struct Delimited {
     unnamed: Vec<(usize, Option<u64>)>,
     empty_rows: Count,
     stopped: bool,
+    /// Whether places are told by row, as a sheet has no lines.
+    by_row: bool,
 }
 
 /// Where the header stands.
@@ -49,7 +51,13 @@ impl Delimited {
             unnamed: Vec::new(),
             empty_rows: Count::default(),
             stopped: false,
+            by_row: false,
         }
+    }
+
+    /// A reader of the text that a sheet was made into.
+    pub(super) fn sheet(file: &str, text: Text, dialect: Dialect) -> Self {
+        Self { by_row: true, ..Self::new(file, text, dialect, 1) }
     }
 
     /// Reads the header, so that the columns are known.
@@ -84,6 +92,9 @@ impl Delimited {
                 self.stopped = true;
                 FileFault::reading(&self.file, &error)
             })?;
+            if self.by_row {
+                self.row.line = self.row.row;
+            }
             match next {
                 Next::Row if self.row.is_blank() => self.empty_rows.add(self.row.row),
                 Next::Row => return Ok(true),
@@ -255,6 +266,10 @@ impl Reader for Delimited {
 
     fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    fn aliases(&self) -> Vec<(String, usize)> {
+        headings::meant(&self.columns)
     }
 
     fn finish(&self) -> (Vec<FileFault>, Vec<String>) {

@@ -10,7 +10,7 @@ use super::reader::{Entry, Reader};
 use super::reference::Known;
 use super::rows::Dialect;
 use super::sniff::sniff;
-use super::{FileFault, Format, RawCell, RawRecord, foreign, reference};
+use super::{FileFault, Format, RawCell, RawRecord, foreign, headings, reference, workbook};
 use crate::text::Encoding;
 
 /// What the user says of a file rather than leaving it to be found out.
@@ -26,6 +26,8 @@ pub struct ReadOptions {
     pub quote: Option<Quote>,
     /// Where the records' ids are.
     pub id: IdChoice,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
 }
 
 /// What quotes are in a delimited file.
@@ -53,9 +55,10 @@ pub enum IdChoice {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
     Delimited { dialect: Dialect, skip: usize },
+    Sheet,
     Json,
     JsonLines,
-    References,
+    References { array: bool },
 }
 
 /// A file that was read through once and found to hold records.
@@ -127,13 +130,30 @@ impl RecordFile {
     /// Finds out how the file is to be read.
     fn look(name: &str, input: Input, options: &ReadOptions) -> Result<Self, Vec<FileFault>> {
         let unreadable = |error: io::Error| vec![FileFault::reading(name, &error)];
-        let kept = Kept::keep(input).map_err(unreadable)?;
+        let (kept, packed) = Kept::keep(input).map_err(|error| {
+            let mut fault = FileFault::reading(name, &error);
+            if fault.help.is_none() && fault.message.contains("unpacked") {
+                fault.help =
+                    Some("was it cut off? get it again, or unpack it to see: gunzip FILE".to_owned());
+            }
+            vec![fault]
+        })?;
+        let mut notes = Vec::new();
+        if packed {
+            notes.push("unpacked (gzip)".to_owned());
+        }
         let mut magic = Vec::new();
         kept.bytes().and_then(|bytes| bytes.take(4096).read_to_end(&mut magic)).map_err(unreadable)?;
+        if workbook::is_workbook(&magic) || options.format == Some(Format::Workbook) {
+            return Self::look_in_workbook(name, &kept, options, notes);
+        }
         if let Some(fault) = foreign::binary(name, &magic) {
             return Err(vec![fault]);
         }
-        let mut notes = Vec::new();
+        if options.sheet.is_some() {
+            let help = "leave --sheet out for files without sheets";
+            return Err(vec![FileFault::whole(name, "this is no workbook, so it has no sheets", help)]);
+        }
         let encoding = find_encoding(name, &kept, options, &mut notes)?;
         let mut head = Vec::new();
         let mut text = kept.text(encoding).map_err(unreadable)?.take(HEAD);
@@ -156,7 +176,7 @@ impl RecordFile {
         let form = match format {
             Format::Json => Form::Json,
             Format::JsonLines => Form::JsonLines,
-            _ if format.has_references() => Form::References,
+            _ if format.has_references() => Form::References { array: head.trim_start().starts_with('[') },
             _ => {
                 let preferred = if format == Format::Tsv { b'\t' } else { b',' };
                 let found = sniff(&head, whole, preferred);
@@ -183,6 +203,32 @@ impl RecordFile {
         Ok(Self { name, kept, encoding, format, form, columns, aliases, apart, records: 0, notes })
     }
 
+    /// A sheet is read as the delimited text that it would be saved as.
+    fn look_in_workbook(
+        name: &str,
+        kept: &Kept,
+        options: &ReadOptions,
+        mut notes: Vec<String>,
+    ) -> Result<Self, Vec<FileFault>> {
+        let mut bytes = Vec::new();
+        let read = kept.bytes().and_then(|mut from| from.read_to_end(&mut bytes));
+        read.map_err(|error| vec![FileFault::reading(name, &error)])?;
+        let sheet = workbook::read(name, bytes, options.sheet.as_deref()).map_err(|fault| vec![fault])?;
+        notes.extend(sheet.notes);
+        Ok(Self {
+            name: name.to_owned(),
+            kept: Kept::Bytes(sheet.text.into()),
+            encoding: Encoding::UTF_8,
+            format: Format::Workbook,
+            form: Form::Sheet,
+            columns: Vec::new(),
+            aliases: Vec::new(),
+            apart: Vec::new(),
+            records: 0,
+            notes,
+        })
+    }
+
     fn reader(&self) -> Result<Box<dyn Reader>, FileFault> {
         let mut text =
             self.kept.text(self.encoding).map_err(|error| FileFault::reading(&self.name, &error))?;
@@ -194,11 +240,17 @@ impl RecordFile {
                 reader.read_header()?;
                 Ok(Box::new(reader))
             }
+            Form::Sheet => {
+                let dialect = Dialect { delimiter: b',', quote: Some(b'"') };
+                let mut reader = Delimited::sheet(&self.name, text, dialect);
+                reader.read_header()?;
+                Ok(Box::new(reader))
+            }
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
-            Form::References => {
+            Form::References { array } => {
                 let known = Known { columns: self.columns.clone(), apart: self.apart.clone() };
-                Ok(reference::open(self.format, &self.name, text, &known))
+                Ok(reference::open(self.format, &self.name, text, array, &known))
             }
         }
     }
@@ -258,6 +310,13 @@ impl RecordFile {
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// Which headings of a table of references stand for which columns of the field map, in words;
+    /// nothing where the columns go by their own names.
+    #[must_use]
+    pub fn headings(&self) -> Option<String> {
+        if self.format.has_references() { None } else { headings::said(&self.columns) }
     }
 
     /// Its records, from the first. Each has a cell per column of [`columns`](Self::columns).

@@ -41,6 +41,26 @@ fn zip(head: &[u8]) -> (&'static str, &'static str) {
     }
 }
 
+/// What to do about formats of which RIS is not simply another export.
+const HELP: &[(&str, &str)] = &[
+    (
+        "XML of a kind that is not known",
+        "read are PubMed's and EndNote's XML; else export the references as RIS",
+    ),
+    ("the XML of a spreadsheet", "save the sheet as a workbook (ods, xlsx) or as CSV"),
+    ("Word's list of sources (XML)", "take it into Zotero or JabRef, and export RIS from there"),
+    ("MODS", "take it into Zotero or JabRef, and export RIS from there"),
+    ("MARC XML", "take it into Zotero or JabRef, or export RIS from the catalogue"),
+    (
+        "RefWorks' tagged format",
+        "in RefWorks, export as `RIS Format` rather than as `RefWorks Tagged Format`",
+    ),
+    ("Ovid's text for reading", "in Ovid, export as `RIS` rather than as a text or PDF"),
+    ("a citation file (CFF)", "it describes one work, and is no list of records"),
+    ("a mail of New Economics Papers (RePEc)", "export the papers from IDEAS or EconPapers as RIS or BibTeX"),
+    ("Markdown", "put the records in a table and save it as CSV"),
+];
+
 /// What a text is, when it is another format.
 pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
     const REFERENCES: &str = "export the references as RIS: databases and reference managers all do";
@@ -53,10 +73,16 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
             "the download was probably an error or log-in page: open it in a browser to see",
         ));
     }
-    match signs::shown(head)? {
+    let Some(sign) = signs::shown(head) else {
+        let named_xml = file.to_lowercase().ends_with(".xml");
+        let message = "the name of the file says XML, and it does not begin as XML does";
+        return named_xml.then(|| FileFault::whole(file, message, "export the records again"));
+    };
+    match sign {
         Sign { format: Some(_), .. } => None,
         Sign { what, .. } => {
-            Some(FileFault::whole(file, format!("this is {what}, which is not read yet"), REFERENCES))
+            let help = HELP.iter().find(|(known, _)| known == what).map_or(REFERENCES, |(_, help)| help);
+            Some(FileFault::whole(file, format!("this is {what}, which is not read"), help))
         }
     }
 }

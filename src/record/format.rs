@@ -23,6 +23,16 @@ pub enum Format {
     Medline,
     /// EndNote's tagged format (Refer).
     Refer,
+    /// PubMed's XML.
+    PubmedXml,
+    /// EndNote's XML.
+    EndnoteXml,
+    /// BibTeX and BibLaTeX.
+    Bibtex,
+    /// CSL-JSON.
+    Csl,
+    /// A workbook of Excel or LibreOffice.
+    Workbook,
 }
 
 /// One format, as data.
@@ -52,6 +62,16 @@ const ENTRIES: &[Entry] = &[
     },
     Entry { format: Format::Medline, name: "nbib", also: &["medline"], called: "PubMed's tagged format" },
     Entry { format: Format::Refer, name: "enw", also: &["refer"], called: "EndNote's tagged format" },
+    Entry { format: Format::PubmedXml, name: "pubmed-xml", also: &[], called: "PubMed's XML" },
+    Entry { format: Format::EndnoteXml, name: "endnote-xml", also: &[], called: "EndNote's XML" },
+    Entry { format: Format::Bibtex, name: "bibtex", also: &["bib", "biblatex"], called: "BibTeX" },
+    Entry { format: Format::Csl, name: "csl", also: &["csl-json"], called: "CSL-JSON" },
+    Entry {
+        format: Format::Workbook,
+        name: "xlsx",
+        also: &["ods", "xls", "xlsb", "xlsm", "workbook"],
+        called: "a workbook",
+    },
 ];
 
 impl Format {
@@ -88,7 +108,7 @@ impl Format {
     /// made by hand, and have no column of ids.
     #[must_use]
     pub const fn has_references(self) -> bool {
-        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines)
+        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines | Self::Workbook)
     }
 
     /// Finds the format of a text by its first lines, then by the file's name.
@@ -96,6 +116,7 @@ impl Format {
         if let Some(format) = signs::shown(head).and_then(|sign| sign.format) {
             return format;
         }
+        let name = name.strip_suffix(".gz").unwrap_or(name);
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).and_then(Self::named);
         let head = head.trim_start();
         let rest = head.get(1..).unwrap_or_default().trim_start();

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use flate2::read::MultiGzDecoder;
+
 use crate::text::Encoding;
 
 /// Where a file's bytes are.
@@ -45,8 +47,23 @@ impl Stamp {
 }
 
 impl Kept {
-    /// Keeps an input. Standard input, pipes and the like are copied to a temporary file.
-    pub(super) fn keep(input: Input) -> io::Result<Self> {
+    /// Keeps an input, unpacked; whether it had to be. Standard input, pipes and what is compressed are
+    /// copied to a temporary file.
+    pub(super) fn keep(input: Input) -> io::Result<(Self, bool)> {
+        let kept = Self::keep_packed(input)?;
+        let mut start = Vec::new();
+        kept.bytes()?.take(3).read_to_end(&mut start)?;
+        if start != [0x1F, 0x8B, 8] {
+            return Ok((kept, false));
+        }
+        let unpacked = Self::spool(&mut MultiGzDecoder::new(BufReader::new(kept.bytes()?)));
+        let unpacked = unpacked.map_err(|error| {
+            io::Error::new(error.kind(), format!("it is compressed (gzip) and cannot be unpacked: {error}"))
+        })?;
+        Ok((unpacked, true))
+    }
+
+    fn keep_packed(input: Input) -> io::Result<Self> {
         match input {
             Input::Bytes(bytes) => Ok(Self::Bytes(bytes.into())),
             Input::Stdin => Self::spool(&mut io::stdin().lock()),

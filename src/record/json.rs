@@ -10,7 +10,7 @@ use super::delimited::{Count, MOST_COLUMNS};
 use super::input::Text;
 use super::json_text::{Cut, Cutter, Piece};
 use super::reader::{Entry, Reader};
-use super::{FileFault, RawCell};
+use super::{FileFault, RawCell, headings};
 
 /// What a list of records looks like.
 const SHAPES: &str = "records are an array of objects, `[{…}, {…}]`, or one object per line";
@@ -217,6 +217,10 @@ impl Reader for Json {
 
     fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    fn aliases(&self) -> Vec<(String, usize)> {
+        headings::meant(&self.columns)
     }
 
     fn finish(&self) -> (Vec<FileFault>, Vec<String>) {

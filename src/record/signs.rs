@@ -14,14 +14,51 @@ pub(super) struct Sign {
 
 /// The signs, the surest first.
 pub(super) const SIGNS: &[Sign] = &[
-    Sign { what: "XML", format: None, shows: xml },
+    Sign { what: "PubMed's XML", format: Some(Format::PubmedXml), shows: pubmed_xml },
+    Sign { what: "EndNote's XML", format: Some(Format::EndnoteXml), shows: endnote_xml },
+    Sign { what: "MODS", format: None, shows: |head| root_is(head, &["mods", "modsCollection"]) },
+    Sign {
+        what: "MARC XML",
+        format: None,
+        shows: |head| root_is(head, &["searchRetrieveResponse", "marc", "collection"]),
+    },
+    Sign { what: "Word's list of sources (XML)", format: None, shows: |head| root_is(head, &["Sources"]) },
+    Sign {
+        what: "the XML of a spreadsheet",
+        format: None,
+        shows: |head| root_is(head, &["document-content", "document", "Workbook"]),
+    },
+    Sign { what: "XML of a kind that is not known", format: None, shows: xml },
+    Sign { what: "CSL-JSON", format: Some(Format::Csl), shows: csl },
     Sign { what: "RIS", format: Some(Format::Ris), shows: ris },
     Sign { what: "PubMed's tagged format", format: Some(Format::Medline), shows: medline },
     Sign { what: "Web of Science's tagged format", format: Some(Format::Isi), shows: isi },
     Sign { what: "RefWorks' tagged format", format: None, shows: refworks },
-    Sign { what: "BibTeX", format: None, shows: bibtex },
+    Sign { what: "BibTeX", format: Some(Format::Bibtex), shows: bibtex },
     Sign { what: "EndNote's tagged format", format: Some(Format::Refer), shows: refer },
     Sign { what: "Ovid's text for reading", format: None, shows: ovid_text },
+    Sign { what: "Biblioscape's tagged format", format: None, shows: |head| count(head, biblioscape) > 1 },
+    Sign {
+        what: "INSPEC's text for reading",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("TI ~ ")),
+    },
+    Sign { what: "Copac's tagged format", format: None, shows: |head| count(head, copac) > 2 },
+    Sign {
+        what: "a citation file (CFF)",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("cff-version:")),
+    },
+    Sign {
+        what: "a mail of New Economics Papers (RePEc)",
+        format: None,
+        shows: |head| any(head, |line| line.starts_with("NEP: New Economics Papers")),
+    },
+    Sign {
+        what: "Markdown",
+        format: None,
+        shows: |head| head.starts_with("# ") && !head.starts_with("# YAML"),
+    },
 ];
 
 /// The first sign that a text shows.
@@ -49,6 +86,69 @@ fn count(head: &str, is: impl Fn(&str) -> bool) -> usize {
 fn xml(head: &str) -> bool {
     head.strip_prefix('<')
         .is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '?' | '!') || c.is_alphabetic()))
+}
+
+/// The names of the first elements of an XML text, without prefixes.
+fn elements(head: &str) -> impl Iterator<Item = &str> {
+    let mut rest = if xml(head) { head } else { "" };
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.get(rest.find('<')?..)?;
+            // Comments and declarations may hold what looks like an element.
+            let skip = if rest.starts_with("<!--") {
+                rest.find("-->")? + 3
+            } else if rest.starts_with("<?") {
+                rest.find("?>")? + 2
+            } else if rest.starts_with("<!DOCTYPE") && rest.split('>').next()?.contains('[') {
+                rest.find("]>").or_else(|| rest.find("] >"))? + 2
+            } else if rest.starts_with("<!") || rest.starts_with("</") {
+                rest.find('>')? + 1
+            } else {
+                let name = rest.get(1..)?.split([' ', '>', '/', '\t', '\r', '\n']).next()?;
+                rest = rest.get(1 + name.len()..)?;
+                return Some(name.rsplit(':').next().unwrap_or(name));
+            };
+            rest = rest.get(skip..)?;
+        }
+    })
+}
+
+fn root_is(head: &str, names: &[&str]) -> bool {
+    elements(head).next().is_some_and(|root| names.contains(&root))
+}
+
+/// `<PubmedArticleSet>`, or one article alone.
+fn pubmed_xml(head: &str) -> bool {
+    root_is(
+        head,
+        &[
+            "PubmedArticleSet",
+            "PubmedArticle",
+            "PubmedBookArticleSet",
+            "PubmedBookArticle",
+            "MedlineCitationSet",
+            "MedlineCitation",
+        ],
+    )
+}
+
+/// `<xml><records>`.
+fn endnote_xml(head: &str) -> bool {
+    let mut names = elements(head);
+    match names.next() {
+        Some("xml") => matches!(names.next(), Some("records" | "record")),
+        Some("records") => names.next() == Some("record"),
+        _ => false,
+    }
+}
+
+/// Items with names in parts, dates in parts, or what a journal is called there.
+fn csl(head: &str) -> bool {
+    let json = head.starts_with('[') || head.starts_with('{');
+    let has = |key: &str| head.contains(&format!("\"{key}\""));
+    json && has("type")
+        && (has("date-parts") || has("container-title") || has("issued") && has("title"))
+        && !has("itemType")
 }
 
 /// `TY  - JOUR`, or else an `ER  -` that ends a record without it.
@@ -105,6 +205,17 @@ fn refer(head: &str) -> bool {
     let line = |line: &str| matches!(line.as_bytes(), [b'%', b'0'..=b'9' | b'A'..=b'Z', b' ', ..]);
     head.starts_with("%0") && head.get(2..).is_some_and(|rest| rest.starts_with([' ', '\n', '\r']))
         || count(head, line) > 2
+}
+
+/// `--AU-- Olsen, K`
+fn biblioscape(line: &str) -> bool {
+    line.strip_prefix("--").and_then(|line| line.split_once("-- ")).is_some_and(|(tag, _)| tag.len() == 2)
+}
+
+/// `AU- Olsen, K`
+fn copac(line: &str) -> bool {
+    line.split_once("- ")
+        .is_some_and(|(tag, _)| tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// `<1>` and then names of fields on lines of their own.

@@ -4,7 +4,9 @@ use super::document::{Document, Line, Role, Table};
 use super::screen::counted;
 use super::words::{verdict_role, verdict_word};
 use crate::check::Program;
-use crate::compare::{Because, Change, Decisions, Flip, Kind, Need, Subject, VERDICTS, in_brackets};
+use crate::compare::{
+    Because, Change, Decisions, Flip, Kind, Need, Outdated, Subject, VERDICTS, in_brackets,
+};
 use crate::eval::{StageCount, Tally, Why};
 
 /// The changes from one version to another, with the number of records compared, if there are any.
@@ -36,7 +38,7 @@ pub fn difference(changes: &[Change], old: &Program, new: &Program, records: Opt
 }
 
 /// `mentoring-programmes 1.0.0 → 1.1.0`
-fn versions(old: &Program, new: &Program) -> String {
+pub(super) fn versions(old: &Program, new: &Program) -> String {
     match (&old.name, &new.name, &old.version, &new.version) {
         (Some(a), Some(b), Some(from), Some(to)) if a == b && from != to => format!("{a} {from} → {to}"),
         _ if old.name == new.name && new.name.is_some() && old.version == new.version => new.heading(),
@@ -55,7 +57,7 @@ fn legend(changes: &[Change]) -> String {
     legend.join("   ")
 }
 
-fn sign(change: &Change) -> char {
+pub(super) fn sign(change: &Change) -> char {
     match change.kind() {
         Kind::Added => '+',
         Kind::Removed => '-',
@@ -138,7 +140,10 @@ pub fn decisions(found: &Decisions, changes: &[Change], old: &Program, new: &Pro
             format!("{} excluded → unclear: information lost", counted(found.lost(), "record")),
         ));
     }
-    document.table(counts(found, old, new));
+    document.table(counts(found, changes, old, new));
+    if found.new.overridden.records > 0 {
+        document.paragraph(overridden(found));
+    }
     if found.flips.is_empty() {
         document.heading("No verdict flips");
     } else {
@@ -164,8 +169,52 @@ pub fn decisions(found: &Decisions, changes: &[Change], old: &Program, new: &Pro
             told.collect::<Vec<_>>().join(", ")
         ));
     }
+    stale(&mut document, found);
     document.paragraph(again(found));
     document
+}
+
+/// What people decided instead, counted in the place of the verdicts: included, awaiting, excluded.
+pub(super) fn finally(tally: &Tally) -> [u64; 3] {
+    let engine = [tally.included, tally.awaiting, tally.excluded];
+    let mut counts = VERDICTS.into_iter().zip(engine);
+    [(); 3].map(|()| counts.next().map_or(0, |(verdict, engine)| tally.overridden.finally(verdict, engine)))
+}
+
+fn overridden(found: &Decisions) -> String {
+    let mut counts = finally(&found.old).into_iter().zip(finally(&found.new));
+    let [included, awaiting, excluded] = [(); 3]
+        .map(|()| counts.next().map(|(was, is)| side_by_side(Some(was), Some(is))).unwrap_or_default());
+    format!(
+        "With {}: {included} included, {awaiting} awaiting classification, {excluded} excluded",
+        counted(found.new.overridden.records, "override"),
+    )
+}
+
+/// The overrides that no longer answer what is asked.
+fn stale(document: &mut Document, found: &Decisions) {
+    let outdated = found.again.iter().filter_map(|again| Some((&again.record, again.overridden.as_ref()?)));
+    let rows = outdated.map(|(record, (people, why))| {
+        let said = format!("people say {} ({}, {})", verdict_word(people.verdict), people.by, people.at);
+        vec![Line::plain(&**record), Line::plain(said), Line::plain(self::outdated(why))]
+    });
+    let rows = rows.collect::<Vec<_>>();
+    if !rows.is_empty() {
+        let are = if rows.len() == 1 { "override is" } else { "overrides are" };
+        let they = if rows.len() == 1 { "it counts" } else { "they count" };
+        document.heading(format!("{} {are} stale; {they} until somebody decides anew", rows.len()));
+        document.table(Table { rows, ..Table::default() });
+    }
+}
+
+/// Why an override is stale.
+pub(super) fn outdated(why: &Outdated) -> String {
+    match why {
+        Outdated::OtherCriteria => String::from("it answered other criteria"),
+        Outdated::Record => String::from("the record changed since"),
+        Outdated::DecidedOtherwise => String::from("the criteria decide otherwise now"),
+        Outdated::AskOtherwise(labels) => format!("{} changed since", labels.join(", ")),
+    }
 }
 
 fn transitions(found: &Decisions) -> Table {
@@ -187,11 +236,17 @@ fn transitions(found: &Decisions) -> Table {
 }
 
 /// The flow counts of both versions side by side.
-fn counts(found: &Decisions, old: &Program, new: &Program) -> Table {
+fn counts(found: &Decisions, changes: &[Change], old: &Program, new: &Program) -> Table {
     let names = |program: &Program| {
         program.stages.iter().map(|stage| stage.name.clone().unwrap_or_default()).collect::<Vec<_>>()
     };
-    let (before, after) = (names(old), names(new));
+    let (mut before, after) = (names(old), names(new));
+    for name in &mut before {
+        let mut stages = changes.iter().filter(|change| change.subject == Subject::Stage);
+        if let Some(renamed) = stages.find(|change| change.was.as_ref() == Some(name)) {
+            name.clone_from(&renamed.name);
+        }
+    }
     let gone = before.iter().filter(|name| !after.contains(name));
     let mut rows = Vec::new();
     for name in after.iter().chain(gone).filter(|name| !name.is_empty()) {
@@ -259,7 +314,7 @@ fn why(flip: &Flip, changes: &[Change]) -> String {
     parts.join("; ")
 }
 
-fn caused(because: &Because, changes: &[Change]) -> String {
+pub(super) fn caused(because: &Because, changes: &[Change]) -> String {
     let name = |edit: &String| through(edit, changes);
     let mut told = Vec::new();
     for (at, set) in because.sets.iter().enumerate() {
@@ -288,12 +343,19 @@ fn caused(because: &Because, changes: &[Change]) -> String {
     parts.join("; ")
 }
 
-/// `specialty-recruitment (through E4)`
+/// `specialty-recruitment (through E4)`: the criteria that edits reach, and are none of.
 fn through(edit: &str, changes: &[Change]) -> String {
-    let change = changes.iter().find(|change| change.name == edit);
-    match change.filter(|change| !change.reaches.is_empty() && change.reaches.len() <= 3) {
-        Some(change) => format!("{edit} (through {})", change.reaches.join(", ")),
-        None => edit.to_owned(),
+    let names = edit.split(" + ").collect::<Vec<_>>();
+    let of = changes.iter().filter(|change| names.contains(&change.name.as_str()));
+    let mut reached: Vec<&str> = Vec::new();
+    for label in of.flat_map(|change| &change.reaches) {
+        if !names.contains(&label.as_str()) && !reached.contains(&label.as_str()) {
+            reached.push(label);
+        }
+    }
+    match reached.len() {
+        1..=3 => format!("{edit} (through {})", reached.join(", ")),
+        _ => edit.to_owned(),
     }
 }
 

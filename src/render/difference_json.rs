@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::difference::{alone, needed};
+use super::difference::{alone, finally, needed, outdated};
 use super::words::{cause_name, verdict_word};
 use crate::check::Program;
 use crate::compare::{Again, Change, Decisions, Kind, Need, Outdated, VERDICTS, in_brackets};
@@ -126,10 +126,18 @@ fn counts_json(tally: &Tally, program: &Program) -> Value {
             "unclear": count.unclear, "went_on": count.went_on,
         })
     });
-    json!({
+    let mut counts = json!({
         "stages": stages.collect::<Vec<_>>(), "included": tally.included, "unclear": tally.awaiting,
         "excluded": tally.excluded,
-    })
+    });
+    if tally.overridden.records > 0 {
+        let [included, unclear, excluded] = finally(tally);
+        counts["with_overrides"] = json!({
+            "overrides": tally.overridden.records, "included": included, "unclear": unclear,
+            "excluded": excluded,
+        });
+    }
+    counts
 }
 
 fn outdated_word(why: &Outdated) -> &'static str {
@@ -150,13 +158,7 @@ pub fn rescreen_row(again: &Again) -> [String; 4] {
     }
     asked.extend(again.judged_before.iter().map(|label| format!("judge {label} again: it was reworded")));
     asked.extend(again.overridden.as_ref().map(|(people, why)| {
-        let why = match why {
-            Outdated::OtherCriteria => String::from("it answered criteria that are neither version"),
-            Outdated::Record => String::from("the record changed since"),
-            Outdated::DecidedOtherwise => String::from("the criteria decide otherwise now"),
-            Outdated::AskOtherwise(labels) => format!("{} changed since", labels.join(", ")),
-        };
-        format!("confirm the override by {} ({}): {why}", people.by, verdict_word(people.verdict))
+        format!("confirm the override by {} ({}): {}", people.by, verdict_word(people.verdict), outdated(why))
     }));
     let [from, to] = [again.from, again.to].map(|verdict| verdict_word(verdict).to_owned());
     [again.record.clone(), from, to, asked.join("; ")]

@@ -18,11 +18,17 @@ pub fn explain(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook) -> D
     document.heading(heading(decision, seen));
     let mut table = Table::default();
     for (index, asked) in decision.asked.iter().enumerate() {
-        let decisive = decision.reasons.contains(&index) || asked.truth == Truth::Unknown;
-        criterion_rows(&mut table, asked, seen, decisive);
+        criterion_rows(&mut table, asked, seen, decisive(decision, index));
     }
     document.table(table);
-    not_asked(&mut document, decision, seen.program);
+    notes(&mut document, decision, seen);
+    sentences(outlook, decision, seen.program).into_iter().for_each(|line| document.paragraph(line));
+    document
+}
+
+/// What is to be said of a decision below its criteria.
+pub(super) fn notes(document: &mut Document, decision: &Decision<'_>, seen: &Seen<'_>) {
+    not_asked(document, decision, seen.program);
     if !decision.included_as.is_empty() {
         let categories = decision.included_as.iter().filter_map(|index| seen.program.categories.get(*index));
         let names = categories.map(|category| titled(&category.label, category.title.as_deref()));
@@ -41,12 +47,15 @@ pub fn explain(decision: &Decision<'_>, seen: &Seen<'_>, outlook: &Outlook) -> D
             "This verdict hangs on how long a month is: state it, as in `convention month = 30 days`",
         ));
     }
-    sentences(outlook, decision, seen.program).into_iter().for_each(|line| document.paragraph(line));
-    document
+}
+
+/// Whether a criterion decides something: it excludes, or it is open.
+pub(super) fn decisive(decision: &Decision<'_>, criterion: usize) -> bool {
+    decision.reasons.contains(&criterion) || decision.open.contains(&criterion)
 }
 
 /// `balint-2014 · excluded at full-text · E1 Lasts under 3 months (provisional: …)`
-fn heading(decision: &Decision<'_>, seen: &Seen<'_>) -> Line {
+pub(super) fn heading(decision: &Decision<'_>, seen: &Seen<'_>) -> Line {
     let stage = seen.program.stages.get(decision.stage).and_then(|stage| stage.name.as_deref());
     let word = match decision.verdict {
         Verdict::Include => "included",
@@ -100,7 +109,7 @@ pub(super) fn titled(label: &str, title: Option<&str>) -> String {
     }
 }
 
-fn criterion_rows(table: &mut Table, asked: &Asked<'_>, seen: &Seen<'_>, decisive: bool) {
+pub(super) fn criterion_rows(table: &mut Table, asked: &Asked<'_>, seen: &Seen<'_>, decisive: bool) {
     let criterion = asked.criterion;
     let role = match asked.truth {
         Truth::Unknown => Role::Open,
@@ -145,7 +154,7 @@ pub(super) fn written(criterion: &Criterion, program: &Program) -> String {
     criterion.node().map(|node| program.written(node.span)).unwrap_or_default()
 }
 
-fn line_of(criterion: &Criterion, program: &Program) -> usize {
+pub(super) fn line_of(criterion: &Criterion, program: &Program) -> usize {
     program.source.position(criterion.span.start).line
 }
 

@@ -64,6 +64,21 @@ pub(super) fn matches_json(fields: &[usize], atom: &Atom, seen: &Seen<'_>) -> Js
     Json::Array(found)
 }
 
+/// The words of a field that an atom names, as positions in `shown`, which holds the field's text or its
+/// beginning; counted as browsers count, in units of UTF-16.
+pub(super) fn spans(field: usize, atom: &Atom, seen: &Seen<'_>, shown: &str) -> Vec<(usize, usize)> {
+    let Cell::Known(Value::Text(text)) = seen.cell(field) else { return Vec::new() };
+    // A cell may stand in its column with spaces around it.
+    let lead = shown.len() - shown.trim_start().len();
+    let units = |byte: usize| Some(shown.get(..lead + byte)?.encode_utf16().count());
+    let hits = atom.hits(&Words::of(text)).into_iter().flat_map(|hit| hit.matched);
+    let shown_as_is = |start: usize, end: usize| {
+        text.get(start..end).is_some_and(|word| shown.get(lead + start..lead + end) == Some(word))
+    };
+    let hits = hits.filter(|span| shown_as_is(span.start, span.end));
+    hits.filter_map(|span| Some((units(span.start)?, units(span.end)?))).collect()
+}
+
 fn quoted(text: &str, hits: &[Hit]) -> String {
     let shown: Vec<String> = hits.iter().take(SHOWN).map(|hit| in_context(text, hit)).collect();
     let more = hits.len().saturating_sub(SHOWN);

@@ -1,5 +1,7 @@
 //! What people see: documents and their skins, wire types for programs, pictures of diagnostics.
 
+pub mod flow;
+
 mod cells;
 mod changes;
 mod columns;
@@ -12,6 +14,7 @@ mod history;
 mod markdown;
 mod matches;
 mod outlook;
+mod page;
 mod picture;
 mod robustness;
 mod screen;
@@ -36,6 +39,7 @@ pub use duplicates::{Deduplicated, duplicates};
 pub use explain::explain;
 pub use history::{Entry, History, amendments, history, history_json};
 pub use markdown::markdown;
+pub use page::{Page, PageRecord, PageTable};
 pub use picture::picture;
 pub use robustness::{firmness, robustness_cell, robustness_json};
 pub use screen::{RecordLine, counted, record_line, summary};

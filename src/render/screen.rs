@@ -170,6 +170,6 @@ pub fn counted(n: u64, one: &str) -> String {
     counted_as(n, one, &format!("{one}s"))
 }
 
-fn counted_as(n: u64, one: &str, many: &str) -> String {
+pub(super) fn counted_as(n: u64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }

@@ -116,7 +116,8 @@ fn declaration(field: &Field) -> String {
     format!("field {} : {}", field.name, kind(&field.spec))
 }
 
-fn kind(spec: &FieldSpec) -> String {
+/// The kind of a field, as its declaration says it.
+pub(super) fn kind(spec: &FieldSpec) -> String {
     let base = match spec.base {
         Base::Term => return values(spec),
         base => base_word(base),

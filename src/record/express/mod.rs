@@ -132,6 +132,9 @@ impl Express {
         let mut head = Vec::new();
         file.by_ref().take(HEAD).read_to_end(&mut head).ok()?;
         head.truncate(whole_rows(&head, options)?);
+        if head.starts_with(b"PK") || head.starts_with(&[0x1F, 0x8B]) {
+            return None;
+        }
         let mark = if head.starts_with("\u{FEFF}".as_bytes()) { 3 } else { 0 };
         let whole = data.len() == head.len() as u64;
         if !whole && head.iter().filter(|byte| **byte == b'\n').count() < HEAD_ROWS {

@@ -62,8 +62,10 @@ impl<'a> Choice<'a> {
     }
 
     fn first(&mut self, field: &Field) -> Option<RawCell> {
-        // `M3` is a type of work for some producers and the DOI for others.
-        let is_type = |value: &Tagged| field.column != "type" || doi(&value.text).is_none();
+        // `M3` is a type of work for some producers, for others the DOI, or what PsycINFO files it under.
+        let is_type = |value: &Tagged| {
+            field.column != "type" || doi(&value.text).is_none() && !is_classified(&value.text)
+        };
         let all = self.all(field);
         let (index, value) = *all.iter().find(|(_, value)| is_type(value))?;
         self.hold(index);
@@ -153,7 +155,7 @@ impl<'a> Choice<'a> {
         let all = self.all(field);
         // What is no DOI stays under its tag.
         // A link may hold the DOI of a search or of a resolver's query among much else.
-        let is_link = |value: &Tagged| value.tag == "UR" && !value.text.contains("doi.org/");
+        let is_link = |value: &Tagged| is_address(&value.tag) && !value.text.contains("doi.org/");
         let found = all.iter().filter(|(_, value)| !is_link(value)).find_map(|(_, v)| doi(&v.text))?;
         for (index, value) in &all {
             if bare_doi(&value.text) == found {
@@ -165,7 +167,7 @@ impl<'a> Choice<'a> {
 
     fn pmid(&mut self, field: &Field) -> Option<RawCell> {
         let from_pubmed = self.values.iter().any(|value| {
-            matches!(value.tag.as_str(), "DB" | "DP")
+            matches!(value.tag.as_str(), "DB" | "DP" | "remote-database-name" | "remote-database-provider")
                 && ["NLM", "PubMed", "MEDLINE", "Medline"].iter().any(|name| value.text.contains(name))
         });
         let (index, found) = self.all(field).into_iter().find_map(|(index, value)| {
@@ -173,7 +175,7 @@ impl<'a> Choice<'a> {
             let sure = match value.tag.as_str() {
                 // Fields that hold anything; a short number is hardly PubMed's.
                 "C2" | "C5" => found.len() >= 5 || value.text.contains("PMID"),
-                "AN" => from_pubmed,
+                "AN" | "accession-num" => from_pubmed,
                 _ => true,
             };
             sure.then_some((index, found))
@@ -189,10 +191,14 @@ impl<'a> Choice<'a> {
         let all = self.all(field);
         let (index, first) = *all.first()?;
         self.hold(index);
-        let last = all.iter().find(|(_, value)| matches!(value.tag.as_str(), "EP"));
+        if first.tag == "MedlinePgn" {
+            // PubMed says the same in parts.
+            all.iter().filter(|(_, part)| part.tag.ends_with("Page")).for_each(|(at, _)| self.hold(*at));
+        }
+        let last = all.iter().find(|(_, value)| matches!(value.tag.as_str(), "EP" | "EndPage"));
         let mut text = first.text.trim().to_owned();
         if let Some((index, last)) = last.filter(|(at, _)| *at != index)
-            && matches!(first.tag.as_str(), "SP" | "BP")
+            && matches!(first.tag.as_str(), "SP" | "BP" | "StartPage")
         {
             self.hold(*index);
             let last = last.text.trim();
@@ -214,6 +220,19 @@ impl<'a> Choice<'a> {
         }
         all.iter().find_map(|(_, value)| in_note(&value.text)).map(RawCell::Text)
     }
+}
+
+/// `Health Psychology & Medicine [3360]`: PsycINFO's classification, by name and number.
+fn is_classified(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches(']');
+    let Some((name, number)) = bare.rsplit_once([' ', '[']) else { return false };
+    let four = number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit());
+    // A year is no number of a class, whose first digits are 21 to 42.
+    four && ("2100".."4300").contains(&number) && name.chars().any(char::is_alphabetic)
+}
+
+fn is_address(tag: &str) -> bool {
+    matches!(tag, "UR" | "%U" | "url" | "URL" | "urls/related-urls/url")
 }
 
 fn held(value: &Tagged) -> bool {

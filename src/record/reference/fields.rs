@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 /// A family of formats that share their tags.
-#[expect(dead_code, reason = "XML, BibTeX and CSL are not read yet")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::record) enum Dialect {
     /// RIS, of whatever producer.

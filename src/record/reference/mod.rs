@@ -4,23 +4,33 @@
 //! tag goes to which column is data (`fields.csv`); no tag is dropped: those without a column of the
 //! map get one of their own.
 
+mod bibtex;
+mod bibtex_text;
 mod choose;
+mod csl;
+mod endnote_xml;
 mod fields;
+mod latex;
 mod layouts;
 mod lines;
 mod producer;
+mod pubmed_xml;
 mod repairs;
 mod shelf;
 mod tagged;
 mod when;
+mod xml;
 
 use super::input::Text;
 use super::reader::{Entry, Reader};
 use super::{FileFault, Format, RawCell};
+use bibtex::Bibtex;
+use csl::Csl;
 pub(super) use fields::{COLUMNS, Dialect, other_names};
 use producer::producer;
 use shelf::Shelf;
 use tagged::TaggedLines;
+use xml::XmlRecords;
 
 /// What a first reading of a file has found, for those that follow.
 #[derive(Clone, Debug, Default)]
@@ -31,15 +41,23 @@ pub(super) struct Known {
     pub(super) apart: Vec<String>,
 }
 
-/// A reader of the references in a text. A new format is a line here, an entry of
+/// A reader of the references in a text; `array` is whether JSON is one array. A new format is a line here, an entry of
 /// [`Format`](super::Format) and a column of the field map.
-pub(super) fn open(format: Format, file: &str, text: Text, known: &Known) -> Box<dyn Reader> {
-    let tagged = |layout| TaggedLines::new(file, text, layout);
+pub(super) fn open(format: Format, file: &str, text: Text, array: bool, known: &Known) -> Box<dyn Reader> {
+    let tagged = |text, layout| TaggedLines::new(file, text, layout);
     match format {
-        Format::Isi => reader(tagged(&layouts::ISI), format, Dialect::Isi, known),
-        Format::Medline => reader(tagged(&layouts::MEDLINE), format, Dialect::Medline, known),
-        Format::Refer => reader(tagged(&layouts::REFER), format, Dialect::Refer, known),
-        _ => reader(tagged(&layouts::RIS), format, Dialect::Ris, known),
+        Format::PubmedXml => {
+            reader(XmlRecords::new(file, text, &pubmed_xml::PUBMED), format, Dialect::PubmedXml, known)
+        }
+        Format::EndnoteXml => {
+            reader(XmlRecords::new(file, text, &endnote_xml::ENDNOTE), format, Dialect::EndnoteXml, known)
+        }
+        Format::Bibtex => reader(Bibtex::new(file, text), format, Dialect::Bibtex, known),
+        Format::Csl => reader(Csl::new(file, text, array), format, Dialect::Csl, known),
+        Format::Isi => reader(tagged(text, &layouts::ISI), format, Dialect::Isi, known),
+        Format::Medline => reader(tagged(text, &layouts::MEDLINE), format, Dialect::Medline, known),
+        Format::Refer => reader(tagged(text, &layouts::REFER), format, Dialect::Refer, known),
+        _ => reader(tagged(text, &layouts::RIS), format, Dialect::Ris, known),
     }
 }
 

@@ -90,6 +90,10 @@ impl Shelf {
         }
         let used = choice.used;
         for (value, used) in reference.values.iter().zip(used).filter(|(v, _)| !v.text.trim().is_empty()) {
+            // Some producers say a thing twice.
+            let again =
+                |tag: &Tag| matches!(cells.get(tag.column), Some(RawCell::Text(text)) if *text == value.text);
+            let used = used || self.tags.get(&value.tag).is_some_and(again);
             let whole = match self.tags.get_mut(&value.tag) {
                 Some(tag) if !used => {
                     let taken = |(field, _): &(&Field, &usize)| field.has(&value.tag);

@@ -1,0 +1,447 @@
+//! What LaTeX commands in a text stand for. Commands that are not known stay as they are written.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Decodes a text; `unknown` is told of each command that stays.
+pub(super) fn decode(text: &str, unknown: &mut dyn FnMut(&str)) -> String {
+    let mut decoder = Decoder { text, at: 0, out: String::new(), math: false, unknown };
+    decoder.group(0);
+    decoder.out.nfc().collect()
+}
+
+/// Takes the escapes off an address or a number, which LaTeX does not set.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let escaped = ["\\_", "\\%", "\\&", "\\#", "\\$", "\\~", "\\{", "\\}"];
+        if let Some(found) = escaped.iter().find(|escape| rest.starts_with(**escape)) {
+            out.push_str(found.get(1..).unwrap_or_default());
+            rest = rest.get(found.len()..).unwrap_or_default();
+        } else if let Some(after) = rest.strip_prefix("\\textasciitilde") {
+            out.push('~');
+            rest = after.strip_prefix("{}").unwrap_or(after).trim_start();
+        } else {
+            if !matches!(c, '{' | '}') {
+                out.push(c);
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Groups within groups, deeper than this, are read as text.
+const DEEPEST: usize = 60;
+
+struct Decoder<'a, 'u> {
+    text: &'a str,
+    at: usize,
+    out: String,
+    math: bool,
+    unknown: &'u mut dyn FnMut(&str),
+}
+
+impl<'a> Decoder<'a, '_> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    fn spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.next();
+        }
+    }
+
+    /// Up to the brace that closes the group, or the end.
+    fn group(&mut self, depth: usize) {
+        while let Some(c) = self.next() {
+            match c {
+                '}' if depth > 0 => return,
+                '{' if depth < DEEPEST => self.group(depth + 1),
+                '{' | '}' => {}
+                '\\' => self.command(depth),
+                '$' => self.dollar(),
+                '^' | '_' if self.math => {}
+                '~' => self.out.push(' '),
+                '-' if !self.math && self.rest().starts_with("--") => {
+                    self.at += 2;
+                    self.out.push('—');
+                }
+                '-' if !self.math && self.rest().starts_with('-') => {
+                    self.at += 1;
+                    self.out.push('–');
+                }
+                '`' if self.rest().starts_with('`') => {
+                    self.at += 1;
+                    self.out.push('“');
+                }
+                '\'' if self.rest().starts_with('\'') => {
+                    self.at += 1;
+                    self.out.push('”');
+                }
+                c => self.out.push(c),
+            }
+        }
+    }
+
+    /// A dollar sign begins or ends mathematics; two amounts of money in a text do not.
+    fn dollar(&mut self) {
+        if self.math {
+            self.math = false;
+            return;
+        }
+        let rest = self.rest();
+        let between = rest.find('$').and_then(|end| rest.get(..end));
+        let is_math = between.is_some_and(|text| {
+            !text.is_empty() && (text.contains(['\\', '^', '_', '<', '>', '=']) || text.len() <= 3)
+        });
+        if is_math {
+            self.math = true;
+        } else {
+            self.out.push('$');
+        }
+    }
+
+    fn command(&mut self, depth: usize) {
+        let start = self.at - 1;
+        let Some(first) = self.next() else {
+            self.out.push('\\');
+            return;
+        };
+        if !first.is_ascii_alphabetic() {
+            match first {
+                '&' | '%' | '$' | '#' | '_' | '{' | '}' => self.out.push(first),
+                ' ' | ',' | ';' | ':' | '\\' | '\n' => self.out.push(' '),
+                '/' | '-' | '!' | '@' | '(' | ')' | '[' | ']' | '>' | '<' => {}
+                _ => match mark(first) {
+                    Some(mark) => self.accent(mark, first, depth),
+                    None => self.keep(start, depth),
+                },
+            }
+            return;
+        }
+        while self.peek().is_some_and(|c| c.is_ascii_alphabetic()) {
+            self.next();
+        }
+        let name = self.text.get(start + 1..self.at).unwrap_or_default();
+        if let Some(mark) = single(name).and_then(letter_mark) {
+            self.accent(mark, first, depth);
+            return;
+        }
+        if let Some((_, sign)) = SIGNS.iter().find(|(known, _)| *known == name) {
+            self.out.push_str(sign);
+            // A command takes the space after it; `{}` ends it, too.
+            if self.rest().starts_with("{}") {
+                self.at += 2;
+            } else {
+                self.spaces();
+            }
+            return;
+        }
+        if let Some(greek) = greek(name) {
+            self.out.push(greek);
+            self.spaces();
+            return;
+        }
+        if SETTING.contains(&name) {
+            self.spaces();
+            return;
+        }
+        self.keep(start, depth);
+    }
+
+    /// A command that is not known: as it is written, with the braces around what follows.
+    fn keep(&mut self, start: usize, depth: usize) {
+        let written = self.text.get(start..self.at).unwrap_or_default();
+        (self.unknown)(written);
+        self.out.push_str(written);
+        if self.peek() == Some('{') && depth < DEEPEST {
+            self.next();
+            self.out.push('{');
+            self.group(depth + 1);
+            self.out.push('}');
+        }
+    }
+
+    /// Puts a mark on what follows: a letter, a group or a command for a letter.
+    fn accent(&mut self, mark: char, sign: char, depth: usize) {
+        if sign.is_ascii_alphabetic() || self.rest().trim_start().starts_with(['{', '\\']) {
+            self.spaces();
+        }
+        let before = self.out.len();
+        match self.peek() {
+            Some('{') if depth < DEEPEST => {
+                self.next();
+                self.group(depth + 1);
+            }
+            Some('\\') => {
+                self.next();
+                self.command(depth + 1);
+            }
+            Some(c) if c.is_alphabetic() => {
+                self.next();
+                self.out.push(c);
+            }
+            _ => {}
+        }
+        let base = self.out.get(before..).unwrap_or_default().to_owned();
+        self.out.truncate(before);
+        let mut letters = base.chars();
+        match letters.next() {
+            Some(letter) if letter.is_alphabetic() => {
+                // An i keeps no dot under a mark.
+                self.out.push(match letter {
+                    'ı' => 'i',
+                    'ȷ' => 'j',
+                    letter => letter,
+                });
+                self.out.push(mark);
+                self.out.push_str(letters.as_str());
+            }
+            _ => {
+                self.out.push(sign);
+                self.out.push_str(&base);
+            }
+        }
+    }
+}
+
+fn single(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+/// The mark that a sign puts on a letter.
+fn mark(sign: char) -> Option<char> {
+    Some(match sign {
+        '`' => '\u{300}',
+        '\'' => '\u{301}',
+        '^' => '\u{302}',
+        '~' => '\u{303}',
+        '=' => '\u{304}',
+        '.' => '\u{307}',
+        '"' => '\u{308}',
+        _ => return None,
+    })
+}
+
+fn letter_mark(letter: char) -> Option<char> {
+    Some(match letter {
+        'u' => '\u{306}',
+        'r' => '\u{30A}',
+        'H' => '\u{30B}',
+        'v' => '\u{30C}',
+        'd' => '\u{323}',
+        'c' => '\u{327}',
+        'k' => '\u{328}',
+        'b' => '\u{331}',
+        't' => '\u{361}',
+        _ => return None,
+    })
+}
+
+fn greek(name: &str) -> Option<char> {
+    const NAMES: [&str; 24] = [
+        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
+        "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    ];
+    const SMALL: &str = "αβγδεζηθικλμνξοπρστυφχψω";
+    const LARGE: &str = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ";
+    let bare = name.strip_prefix("text").unwrap_or(name);
+    let bare = bare.strip_prefix("var").unwrap_or(bare);
+    let at = NAMES.iter().position(|known| known.eq_ignore_ascii_case(bare))?;
+    let letters = if bare.starts_with(|c: char| c.is_ascii_uppercase()) { LARGE } else { SMALL };
+    letters.chars().nth(at)
+}
+
+/// Commands that only say how what follows is set.
+const SETTING: &[&str] = &[
+    "textit",
+    "textbf",
+    "emph",
+    "textsc",
+    "textsl",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textup",
+    "textmd",
+    "textnormal",
+    "textsubscript",
+    "textsuperscript",
+    "text",
+    "mathrm",
+    "mathbf",
+    "mathit",
+    "mathsf",
+    "mathcal",
+    "mathbb",
+    "mathnormal",
+    "operatorname",
+    "ensuremath",
+    "underline",
+    "mbox",
+    "hbox",
+    "url",
+    "it",
+    "bf",
+    "sc",
+    "sl",
+    "rm",
+    "sf",
+    "tt",
+    "em",
+    "itshape",
+    "bfseries",
+    "scshape",
+    "upshape",
+    "slshape",
+    "rmfamily",
+    "sffamily",
+    "ttfamily",
+    "normalfont",
+    "tiny",
+    "small",
+    "large",
+    "relax",
+    "left",
+    "right",
+    "displaystyle",
+    "boldsymbol",
+    "NoCaseChange",
+    "protect",
+    "selectlanguage",
+    "foreignlanguage",
+    "species",
+    "nobreak",
+    "hspace",
+    "linebreak",
+];
+
+/// Commands for signs and letters.
+const SIGNS: &[(&str, &str)] = &[
+    ("ss", "ß"),
+    ("SS", "ẞ"),
+    ("o", "ø"),
+    ("O", "Ø"),
+    ("l", "ł"),
+    ("L", "Ł"),
+    ("ae", "æ"),
+    ("AE", "Æ"),
+    ("oe", "œ"),
+    ("OE", "Œ"),
+    ("aa", "å"),
+    ("AA", "Å"),
+    ("i", "ı"),
+    ("j", "ȷ"),
+    ("dh", "ð"),
+    ("DH", "Ð"),
+    ("dj", "đ"),
+    ("DJ", "Đ"),
+    ("th", "þ"),
+    ("TH", "Þ"),
+    ("ng", "ŋ"),
+    ("NG", "Ŋ"),
+    ("textendash", "–"),
+    ("textemdash", "—"),
+    ("textquoteright", "’"),
+    ("textquoteleft", "‘"),
+    ("textquotedblleft", "“"),
+    ("textquotedblright", "”"),
+    ("textquotesingle", "'"),
+    ("textquotedbl", "\""),
+    ("quotedblbase", "„"),
+    ("quotesinglbase", "‚"),
+    ("guillemotleft", "«"),
+    ("guillemotright", "»"),
+    ("guilsinglleft", "‹"),
+    ("guilsinglright", "›"),
+    ("textbackslash", "\\"),
+    ("textasciitilde", "~"),
+    ("textasciicircum", "^"),
+    ("textasciiacute", "´"),
+    ("textasciigrave", "`"),
+    ("textless", "<"),
+    ("textgreater", ">"),
+    ("textbar", "|"),
+    ("textunderscore", "_"),
+    ("textdollar", "$"),
+    ("textregistered", "®"),
+    ("texttrademark", "™"),
+    ("textcopyright", "©"),
+    ("copyright", "©"),
+    ("textdegree", "°"),
+    ("degree", "°"),
+    ("textmu", "µ"),
+    ("pounds", "£"),
+    ("textsterling", "£"),
+    ("texteuro", "€"),
+    ("euro", "€"),
+    ("textyen", "¥"),
+    ("textcent", "¢"),
+    ("ldots", "…"),
+    ("dots", "…"),
+    ("textellipsis", "…"),
+    ("S", "§"),
+    ("textsection", "§"),
+    ("P", "¶"),
+    ("dag", "†"),
+    ("ddag", "‡"),
+    ("textdagger", "†"),
+    ("textbullet", "•"),
+    ("textperiodcentered", "·"),
+    ("textperthousand", "‰"),
+    ("textonehalf", "½"),
+    ("textonequarter", "¼"),
+    ("textthreequarters", "¾"),
+    ("textonesuperior", "¹"),
+    ("texttwosuperior", "²"),
+    ("textthreesuperior", "³"),
+    ("textpm", "±"),
+    ("pm", "±"),
+    ("texttimes", "×"),
+    ("times", "×"),
+    ("div", "÷"),
+    ("leq", "≤"),
+    ("le", "≤"),
+    ("geq", "≥"),
+    ("ge", "≥"),
+    ("neq", "≠"),
+    ("ne", "≠"),
+    ("approx", "≈"),
+    ("sim", "∼"),
+    ("infty", "∞"),
+    ("rightarrow", "→"),
+    ("textrightarrow", "→"),
+    ("leftarrow", "←"),
+    ("to", "→"),
+    ("cdot", "·"),
+    ("circ", "°"),
+    ("prime", "′"),
+    ("textordfeminine", "ª"),
+    ("textordmasculine", "º"),
+    ("textexclamdown", "¡"),
+    ("textquestiondown", "¿"),
+    ("textsurd", "√"),
+    ("partial", "∂"),
+    ("nabla", "∇"),
+    ("ell", "ℓ"),
+    ("quad", " "),
+    ("qquad", " "),
+    ("newline", " "),
+    ("space", " "),
+    ("textvisiblespace", " "),
+    ("slash", "/"),
+    ("textpercent", "%"),
+];
