@@ -1,11 +1,12 @@
 //! All engines say the same of every record. The interpreter is the specification.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use eligible::check::{Program, check};
 use eligible::diagnostic::{Code, Severity};
-use eligible::eval::{Engine, Tally, Verdict, screen};
+use eligible::eval::{Decision, Engine, Tally, Verdict, Whys, screen};
 use eligible::record::{Batch, Row};
 use eligible::syntax::parse;
 use eligible::text::Source;
@@ -84,8 +85,29 @@ fn count_alike(program: &Program, batch: &Batch, rows: usize, engine: &mut Engin
 fn agree(program: &Program, batch: &Batch, rows: usize, engine: &mut Engine<'_>, until: Option<usize>) {
     let said = engine.screen(batch, rows);
     assert_eq!(said.len(), rows);
+    let mut whys = Whys::new(program);
+    let mut words: HashMap<Vec<u8>, String> = HashMap::new();
     for row in 0..rows {
         let decision = screen(program, Row::new(batch, row), until);
+        // The same decision without its traces, causes and all.
+        let again = whys.decision(&said, batch, row);
+        assert_eq!(again.open, decision.open);
+        assert_eq!(again.reasons, decision.reasons);
+        assert_eq!((&again.stages, &again.included_as), (&decision.stages, &decision.included_as));
+        assert_eq!(again.may_be, decision.may_be);
+        assert_eq!(again.asked.len(), decision.asked.len());
+        for (one, other) in again.asked.iter().zip(&decision.asked) {
+            assert_eq!((one.truth, &one.causes), (other.truth, &other.causes));
+        }
+        // What is said in a table depends on nothing but the signature.
+        let mut signature = Vec::new();
+        whys.signature(&said, batch, row, true, &mut signature);
+        let said_of = |d: &Decision<'_>| {
+            let causes = d.asked.iter().map(|asked| &asked.causes).collect::<Vec<_>>();
+            format!("{:?} {:?} {:?} {:?}", d.reasons, d.open, causes, d.included_as)
+        };
+        let known = words.entry(signature).or_insert_with(|| said_of(&decision));
+        assert_eq!(*known, said_of(&decision));
         assert_eq!(said.verdict(row), decision.verdict);
         assert_eq!(said.stage(row), decision.stage);
         assert_eq!(said.reason(row), decision.reason());

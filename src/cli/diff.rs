@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::criteria::Loaded;
 use super::git;
+use super::progress::{Counted, Progress};
 use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
@@ -220,9 +221,11 @@ impl Compared<'_> {
         votes_read::overrides(&opened.ballots, self.new, None, &mut overrides, self.terminal);
         let screening = Rescreening::new(self.difference, self.old, self.new, &opened.set);
         let mut screening = screening.with_overrides(&overrides).with_votes(&opened.ballots);
+        let progress = Progress::new(Counted::Records, opened.set.len() as u64, false);
         for raw in opened.set.batches(BATCH) {
             match raw {
                 Ok(raw) => {
+                    progress.is_at(raw.start as u64);
                     let [was, is] = screening.add(&raw);
                     opened.note_cells(&raw, &is, &mut bad);
                     before.note_cells_beside(&raw, &was, (&opened, &is), &mut bad_before);
@@ -233,6 +236,7 @@ impl Compared<'_> {
                 }
             }
         }
+        drop(progress);
         let fused = screening.fused();
         let found = screening.finish();
         let unreadable = bad.unreadable_count() + bad_before.unreadable_count() > 0;

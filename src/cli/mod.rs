@@ -21,6 +21,7 @@ mod judge;
 mod log;
 mod overrides;
 mod page;
+mod progress;
 mod quick;
 mod records;
 mod revision;

@@ -1,79 +1,220 @@
-//! Screening a large file without looking at its records one by one.
+//! Screening a large file without reading its records one by one: several threads, each distinct cell
+//! asked about once. What is written is what the careful way writes, byte for byte.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
 
-use super::records::{Opened, ReadArgs, open_quickly};
+use super::Exit;
+use super::progress::{Counted, Progress};
+use super::records::{Opened, open_quickly};
+use super::screen::{Args, Decided, Format, Run, cannot_write};
+use super::screen_write::{Kept, Writer};
+use super::terminal::Terminal;
 use crate::check::Program;
-use crate::eval::{Engine, Tally};
-use crate::record::{BadCells, CellPlace, Chunk, Ended};
+use crate::eval::{Engine, Overrides, Tally, Whys, text_classes};
+use crate::record::{
+    BadCells, CellPlace, Chunk, Ended, Express, Output, RawCell, RawRecord, Row, write_cell,
+};
+use crate::render::{Seen, added_cells};
 use crate::text::fold;
 use crate::value::Cell;
 
-/// The counts of a screening.
-pub(crate) struct Counted {
-    pub(crate) tally: Tally,
-    pub(crate) bad: BadCells,
+/// Ways to screen that may be quicker than reading record by record.
+pub(super) struct Ways<'a> {
+    pub(super) args: &'a Args,
+    pub(super) program: &'a Program,
+    pub(super) until: Option<usize>,
+    pub(super) terminal: &'a Terminal,
 }
 
-/// Screens all records of a file and counts. Nothing where the file needs the careful reader, which
-/// then says why if there is anything to say.
-pub(crate) fn count(
-    paths: &[PathBuf],
-    args: &ReadArgs,
-    program: &Program,
-    until: Option<usize>,
-) -> Option<(Opened, Counted)> {
-    let (express, opened) = open_quickly(paths, args, program)?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut all = Counted { tally: Tally::new(program, until), bad: BadCells::default() };
+/// What a chunk came to.
+struct Part {
+    tally: Tally,
+    bad: BadCells,
+    lines: Vec<u8>,
+}
+
+/// Where the records of each chunk begin, and how wide the ids are in a table.
+#[derive(Default)]
+struct Survey {
+    before: Vec<u64>,
+    longest: usize,
+}
+
+impl Ways<'_> {
+    /// Screens all records of a file. Nothing where the file or the question needs the careful way,
+    /// which then says why if there is anything to say.
+    pub(super) fn go(&self) -> Option<Exit> {
+        let args = self.args;
+        let asks_more = args.overrides.is_some() || !args.votes.votes.is_empty();
+        if asks_more || args.robustness || args.by_search.is_some() {
+            return None;
+        }
+        let start = Instant::now();
+        let (express, opened) = open_quickly(&args.records, &args.read, self.program)?;
+        let overrides = Overrides::default();
+        let run = Run {
+            args,
+            program: self.program,
+            opened: &opened,
+            overrides: &overrides,
+            until: self.until,
+            terminal: self.terminal,
+        };
+        // A table needs one column of its own at least.
+        if args.format == Format::Csv && run.kept() == Kept::Columns(Vec::new()) {
+            return None;
+        }
+        let numbers = args.format == Format::Jsonl || express.is_numbered();
+        let needs_survey = args.format == Format::Table || (numbers && args.format != Format::Summary);
+        let survey = if needs_survey { survey(&express)? } else { Survey::default() };
+        let inputs = args.records.iter().map(std::path::PathBuf::as_path).chain([args.criteria.as_path()]);
+        let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
+        let output = match path {
+            Some(path) => Output::file(path, &inputs.collect::<Vec<_>>()).ok()?,
+            None => Output::stdout(),
+        };
+        let mut out = run.writer(output, survey.longest).and_then(Writer::into_out).ok()?;
+        let mut all =
+            Part { tally: Tally::new(self.program, self.until), bad: BadCells::default(), lines: Vec::new() };
+        let classes = text_classes(self.program);
+        let progress = Progress::new(Counted::Bytes, express.length(), args.quiet);
+        let ended = express.read(
+            &opened.express_columns(self.program, &classes),
+            threads(),
+            || Thread::new(&run, &express, &survey),
+            Thread::part,
+            |taken| {
+                progress.is_at(taken.end);
+                out.write_all(&taken.result.lines)?;
+                all.tally.merge(taken.result.tally);
+                let numbered = express.is_numbered();
+                all.bad.merge(taken.result.bad, |place| {
+                    // The header is row 1.
+                    let row = taken.before + place.row + 2;
+                    let record = if numbered { row.to_string() } else { place.record };
+                    CellPlace { row, record, ..place }
+                });
+                Ok(())
+            },
+        );
+        drop(progress);
+        match ended {
+            Ended::Irregular => return None,
+            Ended::Failed(error) => return Some(cannot_write(&error, self.terminal)),
+            Ended::Done(_) => {}
+        }
+        if args.timings {
+            let threads = threads();
+            self.terminal
+                .say(&format!("note: read in columns on {threads} threads in {:.2?}", start.elapsed()));
+        }
+        super::records::announce(&opened.set, &args.read, self.terminal);
+        opened.all_there(self.program, self.terminal);
+        let bad = all.bad.unreadable_count() > 0;
+        if args.read.strict && bad {
+            opened.report_cells(&all.bad, self.program, self.terminal);
+            self.terminal.say("nothing was written, as --strict asks");
+            return Some(Exit::Refused);
+        }
+        run.say_of_output();
+        if let Err(error) = run.finish(out, &all.tally, None, None) {
+            return Some(cannot_write(&error, self.terminal));
+        }
+        opened.report_cells(&all.bad, self.program, self.terminal);
+        Some(if bad { Exit::Findings } else { Exit::Fine })
+    }
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Goes through a file once for what must be known before the first line is written.
+fn survey(express: &Express) -> Option<Survey> {
+    let mut survey = Survey::default();
     let ended = express.read(
-        &opened.express_columns(program),
-        threads,
-        || Thread::new(program, until),
-        Thread::count,
+        &[],
+        threads(),
+        || (),
+        |(), chunk| (0..chunk.rows).map(|row| Run::id_width(&chunk.id(row))).max().unwrap_or(0),
         |taken| {
-            all.tally.merge(taken.result.tally);
-            let numbered = express.is_numbered();
-            all.bad.merge(taken.result.bad, |place| {
-                // The header is row 1.
-                let row = taken.before + place.row + 2;
-                let record = if numbered { row.to_string() } else { place.record };
-                CellPlace { row, record, ..place }
-            });
+            survey.before.push(taken.before);
+            survey.longest = survey.longest.max(taken.result);
             Ok(())
         },
     );
-    matches!(ended, Ended::Done(_)).then_some((opened, all))
+    matches!(ended, Ended::Done(_)).then_some(survey)
 }
 
 /// What one thread keeps from chunk to chunk.
-struct Thread<'p> {
-    program: &'p Program,
-    until: Option<usize>,
+struct Thread<'a, 'p> {
+    run: &'a Run<'p>,
     engine: Engine<'p>,
+    whys: Whys<'p>,
+    writer: Writer<Vec<u8>>,
+    survey: &'a Survey,
+    numbered: bool,
+    files: Vec<&'p str>,
+    columns: Vec<Option<&'p str>>,
+    own: Own,
+    /// What is added to a record in a table, by all that it depends on.
+    added: HashMap<Box<[u8]>, Box<[u8]>>,
     /// Per field: how many of its distinct texts were looked at, and those worth a remark.
     noteworthy: Vec<(usize, HashSet<u32>)>,
     /// The names of studies, by the number of the text.
     studies: HashMap<u32, Option<String>>,
 }
 
-impl<'p> Thread<'p> {
-    fn new(program: &'p Program, until: Option<usize>) -> Self {
-        let engine = Engine::new(program, until);
-        let noteworthy = vec![(0, HashSet::new()); program.fields.len()];
-        Self { program, until, engine, noteworthy, studies: HashMap::new() }
+/// How a record's own columns are written to a table.
+struct Own {
+    kept: Kept,
+    /// Records without this character are written as they are.
+    as_they_are: Option<u8>,
+}
+
+/// Different endings of rows that are kept.
+const MOST_ADDED: usize = 1 << 16;
+
+impl<'a, 'p> Thread<'a, 'p> {
+    fn new(run: &'a Run<'p>, express: &Express, survey: &'a Survey) -> Self {
+        let (program, opened): (&'p Program, &'p Opened) = (run.program, run.opened);
+        let kept = run.kept();
+        let all = (0..opened.set.columns().len()).collect::<Vec<_>>();
+        let alike = kept == Kept::Columns(all)
+            && express.delimiter() == run.options().delimiter
+            && matches!(express.quote(), None | Some(b'"'))
+            && !run.args.for_spreadsheet;
+        Self {
+            run,
+            engine: Engine::new(program, run.until),
+            whys: Whys::new(program),
+            writer: run.part(Vec::new(), survey.longest),
+            survey,
+            numbered: express.is_numbered(),
+            files: opened.file_names(),
+            columns: opened.column_names(0),
+            own: Own { kept, as_they_are: alike.then_some(b'"') },
+            added: HashMap::new(),
+            noteworthy: vec![(0, HashSet::new()); program.fields.len()],
+            studies: HashMap::new(),
+        }
     }
 
-    fn count(&mut self, chunk: &Chunk<'_>) -> Counted {
+    fn part(&mut self, chunk: &Chunk<'_>) -> Part {
+        let program = self.run.program;
         if chunk.fresh {
             self.engine.forget();
-            self.noteworthy = vec![(0, HashSet::new()); self.program.fields.len()];
+            self.whys.forget();
+            self.added.clear();
+            self.noteworthy = vec![(0, HashSet::new()); program.fields.len()];
             self.studies.clear();
         }
         let answers = self.engine.screen(chunk.batch, chunk.rows);
-        let mut tally = Tally::new(self.program, self.until);
-        let column = self.program.study.and_then(|field| chunk.batch.columns.get(field));
+        let mut tally = Tally::new(program, self.run.until);
+        let column = program.study.and_then(|field| chunk.batch.columns.get(field));
         if let Some(column) = column {
             for code in column.codes.iter() {
                 self.studies.entry(*code).or_insert_with(|| {
@@ -83,11 +224,123 @@ impl<'p> Thread<'p> {
                 });
             }
             let study = |row: usize| self.studies.get(column.codes.get(row)?)?.as_deref();
-            tally.add_all(self.program, &answers, Some(&study));
+            tally.add_all(program, &answers, Some(&study));
         } else {
-            tally.add_all(self.program, &answers, None);
+            tally.add_all(program, &answers, None);
         }
-        Counted { tally, bad: self.look(chunk) }
+        let lines = match self.run.args.format {
+            Format::Summary => Vec::new(),
+            Format::Csv => self.rows(chunk, &answers),
+            _ => self.lines(chunk, &answers),
+        };
+        Part { tally, bad: self.look(chunk), lines }
+    }
+
+    /// What a record is called, and the row that a spreadsheet shows.
+    fn id<'c>(&self, chunk: &'c Chunk<'_>, row: usize) -> (std::borrow::Cow<'c, str>, u64) {
+        let chunk_number = usize::try_from(chunk.number).unwrap_or(usize::MAX);
+        let before = self.survey.before.get(chunk_number).copied().unwrap_or_default();
+        let number = before + row as u64 + 2;
+        if self.numbered { (number.to_string().into(), number) } else { (chunk.id(row), number) }
+    }
+
+    fn seen<'s>(
+        &'s self,
+        chunk: &'s Chunk<'_>,
+        row: usize,
+        id: &'s str,
+        number: u64,
+        stage: usize,
+    ) -> Seen<'s> {
+        Seen {
+            program: self.run.program,
+            row: Row::new(chunk.batch, row),
+            id,
+            file: self.files.first().copied().unwrap_or_default(),
+            number,
+            columns: &self.columns,
+            stage,
+            said: &[],
+        }
+    }
+
+    /// A line per record, as the format wants it.
+    fn lines(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
+        let format = self.run.args.format;
+        let mut writer = std::mem::replace(&mut self.writer, self.run.part(Vec::new(), self.survey.longest));
+        let width = self.run.opened.set.columns().len();
+        for row in 0..chunk.rows {
+            let decision = self.whys.decision(answers, chunk.batch, row);
+            let (id, number) = self.id(chunk, row);
+            let seen = self.seen(chunk, row, &id, number, decision.stage);
+            let cells = match format {
+                Format::Jsonl | Format::Ris => {
+                    (0..width).map(|column| RawCell::Text(chunk.cell(row, column).into_owned())).collect()
+                }
+                _ => Vec::new(),
+            };
+            let record = RawRecord { file: 0, row: number, line: number, cells };
+            let hash = match format {
+                Format::Jsonl => self.run.opened.record_hash(self.run.program, &record),
+                _ => String::new(),
+            };
+            let line = Decided {
+                decision: &decision,
+                seen: &seen,
+                record: &record,
+                overridden: None,
+                robustness: None,
+                search: None,
+                hash: &hash,
+            };
+            // Writing to memory cannot go wrong.
+            let _ = self.run.write(&mut writer, &line);
+        }
+        writer.into_out().unwrap_or_default()
+    }
+
+    /// The rows of a table: a record's own cells, and what is added to them.
+    fn rows(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
+        let options = self.run.options();
+        let mut lines = Vec::new();
+        let mut signature = Vec::new();
+        for row in 0..chunk.rows {
+            match &self.own.kept {
+                Kept::Number => write_cell(&mut lines, &self.id(chunk, row).0, options),
+                Kept::Columns(_) if self.own.as_they_are.is_some_and(|sign| chunk.is_without(row, sign)) => {
+                    lines.extend_from_slice(chunk.text(row));
+                }
+                Kept::Columns(kept) => {
+                    for (at, column) in kept.iter().enumerate() {
+                        if at > 0 {
+                            lines.push(options.delimiter);
+                        }
+                        write_cell(&mut lines, &chunk.cell(row, *column), options);
+                    }
+                }
+            }
+            self.whys.signature(answers, chunk.batch, row, !self.run.args.brief, &mut signature);
+            match self.added.get(&signature[..]) {
+                Some(added) => lines.extend_from_slice(added),
+                None => {
+                    let decision = self.whys.decision(answers, chunk.batch, row);
+                    let (id, number) = self.id(chunk, row);
+                    let seen = self.seen(chunk, row, &id, number, decision.stage);
+                    let mut added = Vec::new();
+                    for cell in self.run.briefly(added_cells(&decision, &seen, None)) {
+                        added.push(options.delimiter);
+                        write_cell(&mut added, &cell, options);
+                    }
+                    added.push(b'\n');
+                    lines.extend_from_slice(&added);
+                    if self.added.len() >= MOST_ADDED {
+                        self.added.clear();
+                    }
+                    self.added.insert(signature.clone().into(), added.into());
+                }
+            }
+        }
+        lines
     }
 
     /// The cells that could not be read, or are worth another remark.
@@ -109,7 +362,7 @@ impl<'p> Thread<'p> {
                 let at = *code as usize;
                 if let (Some(text), Some(reading)) = (column.texts.get(at), column.readings.get(at)) {
                     bad.see(field, text, reading, || CellPlace {
-                        record: chunk.id(row).to_owned(),
+                        record: chunk.id(row).into_owned(),
                         file: 0,
                         row: row as u64,
                     });

@@ -14,6 +14,7 @@ use crate::record::{
     RawBatch, RawCell, RawRecord, ReadOptions, RecordSet, RisWriter, Vote, Wanted, record_hash,
 };
 use crate::text::{Encoding, fold, listed};
+use crate::value::Classes;
 
 /// Options of every command that reads records.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -214,9 +215,15 @@ impl Opened {
     }
 
     /// Per field, its column in the only file.
-    pub(crate) fn express_columns<'p>(&self, program: &'p Program) -> Vec<ExpressColumn<'p>> {
-        let columns = program.fields.iter().zip(&self.columns).map(|(field, column)| ExpressColumn {
+    pub(crate) fn express_columns<'p>(
+        &self,
+        program: &'p Program,
+        classes: &'p [Option<Classes>],
+    ) -> Vec<ExpressColumn<'p>> {
+        let fields = program.fields.iter().zip(&self.columns).zip(classes);
+        let columns = fields.map(|((field, column), classes)| ExpressColumn {
             spec: &field.spec,
+            classes: classes.as_ref(),
             column: match column.files.first() {
                 Some(Mapping::Column(column)) => Some(*column),
                 _ => None,
@@ -448,12 +455,17 @@ impl Opened {
 /// References for `out`, having said which columns will not be among them.
 pub(crate) fn ris_writer(out: Output, set: &RecordSet, terminal: &Terminal) -> RisWriter<Output> {
     let writer = RisWriter::new(out, set);
+    say_left_out(&writer, terminal);
+    writer
+}
+
+/// Says which columns will not be among the references.
+pub(crate) fn say_left_out<W: std::io::Write>(writer: &RisWriter<W>, terminal: &Terminal) {
     let left_out = writer.left_out();
     if !left_out.is_empty() {
         let names = listed(left_out.iter().map(|name| name.trim()), 8);
         terminal.say(&format!("note: RIS has no tag for {names}, so they are not written"));
     }
-    writer
 }
 
 /// A field that nothing declares must have its column: its name may be misspelt.

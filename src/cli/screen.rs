@@ -1,12 +1,14 @@
 //! `eligible screen`
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::ValueEnum;
 
 use super::Exit;
 use super::by_search::BySearch;
 use super::criteria::load_program;
+use super::progress::{Counted, Progress};
 use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::terminal::Terminal;
 use super::votes_read::{self, VotesArgs};
@@ -15,7 +17,7 @@ use crate::eval::search::Run as Found;
 use crate::eval::{Decision, Override, Overrides, Stale, Tally, screen};
 use crate::prove::{Firmness, Robustness};
 use crate::record::{BadCells, Output, RawRecord, Row};
-use crate::render::{Searched, Seen, summary};
+use crate::render::{Searched, Seen};
 use crate::text::fold;
 use crate::value::Cell;
 
@@ -23,11 +25,11 @@ use crate::value::Cell;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The criteria file
-    criteria: PathBuf,
+    pub(super) criteria: PathBuf,
 
     /// Files of records; `-` for standard input
     #[arg(required = true)]
-    records: Vec<PathBuf>,
+    pub(super) records: Vec<PathBuf>,
 
     /// Screen up to this stage only
     #[arg(long)]
@@ -43,7 +45,7 @@ pub(crate) struct Args {
 
     /// What people decided instead: a file with the columns record, verdict, by, at, why
     #[arg(long, value_name = "FILE")]
-    overrides: Option<PathBuf>,
+    pub(super) overrides: Option<PathBuf>,
 
     /// With --format csv: neutralise cells that a spreadsheet would run as formulas (they begin with
     /// = + - @; numbers such as -3.5 stay), and mark the text as UTF-8
@@ -63,15 +65,24 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "by_search")]
     mesh_tree: Option<PathBuf>,
 
-    /// Do not print the summary
+    /// With --format csv: write the ids, verdict, stage, reason and what each criterion came to, and
+    /// no other column
+    #[arg(long)]
+    pub(super) brief: bool,
+
+    /// Do not print the summary, nor how far a long screening is
     #[arg(long)]
     pub(super) quiet: bool,
 
-    #[command(flatten)]
-    votes: VotesArgs,
+    /// Say which way the records were read, and how long it took
+    #[arg(long)]
+    pub(super) timings: bool,
 
     #[command(flatten)]
-    read: ReadArgs,
+    pub(super) votes: VotesArgs,
+
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -96,7 +107,8 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
-    if let Some(exit) = quickly(args, &program, until, terminal) {
+    let ways = super::quick::Ways { args, program: &program, until, terminal };
+    if let Some(exit) = ways.go() {
         return exit;
     }
     let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
@@ -126,30 +138,6 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         .go(output, by_search)
 }
 
-/// Counts without looking at records one by one, where only the counts are asked for. Nothing when it
-/// takes a closer look.
-fn quickly(args: &Args, program: &Program, until: Option<usize>, terminal: &Terminal) -> Option<Exit> {
-    let summary_only = args.format == Format::Summary
-        && args.overrides.is_none()
-        && !args.robustness
-        && args.votes.votes.is_empty();
-    if !summary_only || args.output.is_some() || args.by_search.is_some() {
-        return None;
-    }
-    let (opened, counted) = super::quick::count(&args.records, &args.read, program, until)?;
-    super::records::announce(&opened.set, &args.read, terminal);
-    opened.all_there(program, terminal);
-    let bad = counted.bad.unreadable_count() > 0;
-    if args.read.strict && bad {
-        opened.report_cells(&counted.bad, program, terminal);
-        terminal.say("nothing was written, as --strict asks");
-        return Some(Exit::Refused);
-    }
-    terminal.print(&summary(&counted.tally, program, &opened.file_names().join(", ")));
-    opened.report_cells(&counted.bad, program, terminal);
-    Some(if bad { Exit::Findings } else { Exit::Fine })
-}
-
 /// The stage of `--stage`, which must exist.
 pub(crate) fn stage(
     name: Option<&str>,
@@ -174,8 +162,8 @@ pub(super) struct Run<'a> {
     pub(super) args: &'a Args,
     pub(super) program: &'a Program,
     pub(super) opened: &'a Opened,
-    overrides: &'a Overrides,
-    until: Option<usize>,
+    pub(super) overrides: &'a Overrides,
+    pub(super) until: Option<usize>,
     pub(super) terminal: &'a Terminal,
 }
 
@@ -197,26 +185,38 @@ pub(super) struct Decided<'a> {
     pub(super) hash: &'a str,
 }
 
+/// What is said when results cannot be written.
+pub(super) fn cannot_write(error: &std::io::Error, terminal: &Terminal) -> Exit {
+    // Whoever reads has enough, as `head` does: no mistake of anyone's.
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Exit::Fine;
+    }
+    terminal.say(&format!("error: the verdicts cannot be written: {error}"));
+    terminal.say("  help: check that there is room on the disk and that you may write there");
+    Exit::Refused
+}
+
 impl Run<'_> {
     fn go(&self, output: Output, by_search: Option<BySearch>) -> Exit {
-        match self.screen(output, by_search) {
+        let start = Instant::now();
+        let exit = match self.screen(output, by_search) {
             Ok(exit) => exit,
-            // Whoever reads has enough, as `head` does: no mistake of anyone's.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
-            Err(error) => {
-                self.terminal.say(&format!("error: the verdicts cannot be written: {error}"));
-                self.terminal
-                    .say("  help: check that there is room on the disk and that you may write there");
-                Exit::Refused
-            }
+            Err(error) => return cannot_write(&error, self.terminal),
+        };
+        if self.args.timings {
+            self.terminal.say(&format!("note: read record by record in {:.2?}", start.elapsed()));
         }
+        exit
     }
 
     fn screen(&self, output: Output, mut by_search: Option<BySearch>) -> std::io::Result<Exit> {
-        let mut writer = self.writer(output)?;
+        let longest = self.opened.set.ids().iter().map(|id| Self::id_width(id)).max().unwrap_or(0);
+        self.say_of_output();
+        let mut writer = self.writer(output, longest)?;
         let mut bad = BadCells::default();
         let mut tally = Tally::new(self.program, self.until);
         let mut firm = self.args.robustness.then(Firmness::default);
+        let progress = Progress::new(Counted::Records, self.opened.set.len() as u64, self.args.quiet);
         for raw in self.opened.set.batches(BATCH) {
             let raw = match raw {
                 Ok(raw) => raw,
@@ -225,6 +225,7 @@ impl Run<'_> {
                     return Ok(Exit::Refused);
                 }
             };
+            progress.is_at(raw.start as u64);
             let batch = self.opened.type_batch(self.program, &raw);
             self.opened.note_cells(&raw, &batch, &mut bad);
             let names = self.opened.file_names();
@@ -278,12 +279,13 @@ impl Run<'_> {
                 self.write(&mut writer, &line)?;
             }
         }
+        drop(progress);
         if self.args.read.strict && bad.unreadable_count() > 0 {
             self.opened.report_cells(&bad, self.program, self.terminal);
             self.terminal.say("nothing was written, as --strict asks");
             return Ok(Exit::Refused);
         }
-        self.finish(writer, &tally, firm.as_ref(), by_search.as_ref())?;
+        self.finish(writer.into_out()?, &tally, firm.as_ref(), by_search.as_ref())?;
         self.opened.report_cells(&bad, self.program, self.terminal);
         Ok(if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine })
     }

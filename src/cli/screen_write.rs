@@ -6,36 +6,115 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::by_search::BySearch;
-use super::records::ris_writer;
+use super::records::say_left_out;
 use super::screen::{Decided, Format, Overridden, Run};
 use crate::eval::{Decision, Stale, Tally};
 use crate::prove::Firmness;
-use crate::record::{Output, RawRecord, RisWriter, TableWriter, WriteOptions};
+use crate::record::{Output, RawCell, RawRecord, RisWriter, TableWriter, WriteOptions};
 use crate::render::{
-    Beside, Columns, Document, Line, Seen, added_cells, added_columns, by_search_cell, by_search_json,
-    firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json, screen_json, summary,
-    text, verdict_word, visible,
+    Beside, Columns, Document, Line, Seen, added_cells, added_columns, brief_columns, by_search_cell,
+    by_search_json, firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json,
+    screen_json, summary, text, verdict_word, visible,
 };
 
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
-pub(super) enum Writer {
-    Table { out: Output, columns: Columns },
-    Markdown { out: Output },
-    Jsonl { out: Output },
-    Csv { table: TableWriter<Output>, kept: Vec<usize> },
-    Ris { references: RisWriter<Output> },
-    Summary { out: Output },
+pub(super) enum Writer<W: Write> {
+    Table { out: W, columns: Columns },
+    Markdown { out: W },
+    Jsonl { out: W },
+    Csv { table: TableWriter<W>, kept: Kept },
+    Ris { references: RisWriter<W> },
+    Summary { out: W },
+}
+
+/// Which of the records' own columns are written beside what was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// Those at these places.
+    Columns(Vec<usize>),
+    /// None, but for the number of the row.
+    Number,
+}
+
+impl<W: Write> Writer<W> {
+    /// What it was written to, everything held back being written.
+    pub(super) fn into_out(self) -> std::io::Result<W> {
+        match self {
+            Self::Table { out, .. }
+            | Self::Markdown { out }
+            | Self::Jsonl { out }
+            | Self::Summary { out } => Ok(out),
+            Self::Csv { table, .. } => table.finish(),
+            Self::Ris { references } => Ok(references.finish()),
+        }
+    }
 }
 
 impl Run<'_> {
-    pub(super) fn writer(&self, mut out: Output) -> std::io::Result<Writer> {
+    /// How wide ids are in a table, at most.
+    pub(super) fn id_width(id: &str) -> usize {
+        visible(id).width().clamp(6, 40)
+    }
+
+    /// The columns added to a table of records.
+    fn added(&self) -> Vec<String> {
+        let mut added = self.briefly(added_columns(self.program));
+        if self.args.robustness {
+            added.push(String::from("eligible_robustness"));
+        }
+        if self.args.by_search.is_some() {
+            added.push(String::from("eligible_search"));
+        }
+        added
+    }
+
+    /// Of the cells added to a table, those that are asked for.
+    pub(super) fn briefly(&self, added: Vec<String>) -> Vec<String> {
+        match self.args.brief {
+            true => brief_columns(self.program).filter_map(|at| added.get(at).cloned()).collect(),
+            false => added,
+        }
+    }
+
+    /// The records' own columns that a table is written with.
+    pub(super) fn kept(&self) -> Kept {
+        let own = self.opened.set.columns();
+        if self.args.brief {
+            // The ids alone: the column that every file has them in, else what they are called.
+            let mut ids = self.opened.set.id_columns().iter();
+            let first = ids.next().copied().flatten().filter(|first| ids.all(|id| *id == Some(*first)));
+            return first.map_or(Kept::Number, |id| Kept::Columns(vec![id]));
+        }
+        // Columns of an earlier run are replaced by this one's.
+        let added = self.added();
+        let kept = (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
+        Kept::Columns(kept.collect())
+    }
+
+    /// What is worth saying before anything is written.
+    pub(super) fn say_of_output(&self) {
+        let own = self.opened.set.columns().len();
+        match self.args.format {
+            Format::Csv if matches!(self.kept(), Kept::Columns(kept) if !self.args.brief && kept.len() < own) =>
+            {
+                self.terminal
+                    .say("note: the columns of an earlier screening (eligible_…) are replaced by this one's");
+            }
+            Format::Ris => say_left_out(&RisWriter::new(std::io::sink(), &self.opened.set), self.terminal),
+            _ => {}
+        }
+    }
+
+    pub(super) fn options(&self) -> WriteOptions {
+        WriteOptions { for_spreadsheet: self.args.for_spreadsheet, ..WriteOptions::default() }
+    }
+
+    /// A writer that has written its header. `longest` is the width of the ids in a table.
+    pub(super) fn writer<W: Write>(&self, mut out: W, longest: usize) -> std::io::Result<Writer<W>> {
         Ok(match self.args.format {
             Format::Table => {
-                let longest = self.opened.set.ids().iter().map(|id| visible(id).width()).max().unwrap_or(0);
-                let mut style = self.terminal.out;
-                style.colour &= self.args.output.is_none();
-                let columns = Columns::new(&[longest.clamp(6, 40), 7], style);
+                let columns = self.columns(longest);
                 out.write_all(columns.row(&["record", "verdict", "because"].map(Line::from)).as_bytes())?;
                 Writer::Table { out, columns }
             }
@@ -43,37 +122,41 @@ impl Run<'_> {
                 out.write_all(b"| record | verdict | because |\n| --- | --- | --- |\n")?;
                 Writer::Markdown { out }
             }
-            Format::Jsonl => Writer::Jsonl { out },
-            Format::Ris => Writer::Ris { references: ris_writer(out, &self.opened.set, self.terminal) },
-            Format::Summary => Writer::Summary { out },
             Format::Csv => {
-                // Columns of an earlier run are replaced by this one's.
-                let mut added = added_columns(self.program);
-                if self.args.robustness {
-                    added.push(String::from("eligible_robustness"));
-                }
-                if self.args.by_search.is_some() {
-                    added.push(String::from("eligible_search"));
-                }
-                let own = self.opened.set.columns();
-                let kept =
-                    (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
-                let kept = kept.collect::<Vec<_>>();
-                if kept.len() < own.len() {
-                    self.terminal.say(
-                        "note: the columns of an earlier screening (eligible_…) are replaced by this one's",
-                    );
-                }
-                let own = kept.iter().filter_map(|index| own.get(*index).cloned()).collect::<Vec<_>>();
-                let options =
-                    WriteOptions { for_spreadsheet: self.args.for_spreadsheet, ..WriteOptions::default() };
+                let kept = self.kept();
+                let own = match &kept {
+                    Kept::Number => vec![String::from("record")],
+                    Kept::Columns(kept) => {
+                        let own = self.opened.set.columns();
+                        kept.iter().filter_map(|index| own.get(*index).cloned()).collect()
+                    }
+                };
+                let added = self.added();
                 let added = added.iter().map(String::as_str).collect::<Vec<_>>();
-                Writer::Csv { table: TableWriter::new(out, options, &own, &added)?, kept }
+                Writer::Csv { table: TableWriter::new(out, self.options(), &own, &added)?, kept }
             }
+            _ => self.part(out, longest),
         })
     }
 
-    pub(super) fn write(&self, writer: &mut Writer, line: &Decided<'_>) -> std::io::Result<()> {
+    /// A writer of lines alone; of those of a table of records, none.
+    pub(super) fn part<W: Write>(&self, out: W, longest: usize) -> Writer<W> {
+        match self.args.format {
+            Format::Table => Writer::Table { out, columns: self.columns(longest) },
+            Format::Markdown => Writer::Markdown { out },
+            Format::Jsonl => Writer::Jsonl { out },
+            Format::Ris => Writer::Ris { references: RisWriter::new(out, &self.opened.set) },
+            Format::Summary | Format::Csv => Writer::Summary { out },
+        }
+    }
+
+    fn columns(&self, longest: usize) -> Columns {
+        let mut style = self.terminal.out;
+        style.colour &= self.args.output.is_none();
+        Columns::new(&[longest.clamp(6, 40), 7], style)
+    }
+
+    pub(super) fn write<W: Write>(&self, writer: &mut Writer<W>, line: &Decided<'_>) -> std::io::Result<()> {
         let Decided { decision, seen, record, overridden, robustness, search, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {
@@ -108,9 +191,14 @@ impl Run<'_> {
                 references.record(record, &notes, &keywords)
             }
             Writer::Csv { table, kept } => {
-                let cells = kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect();
+                let cells = match kept {
+                    Kept::Columns(kept) => {
+                        kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect()
+                    }
+                    Kept::Number => vec![RawCell::Text(seen.id.to_owned())],
+                };
                 let own = RawRecord { cells, ..*record };
-                let mut added = added_cells(decision, seen, overridden.map(|o| o.people));
+                let mut added = self.briefly(added_cells(decision, seen, overridden.map(|o| o.people)));
                 if self.args.robustness {
                     added.push(robustness_cell(robustness, self.program));
                 }
@@ -143,7 +231,7 @@ impl Run<'_> {
 
     pub(super) fn finish(
         &self,
-        writer: Writer,
+        mut out: Output,
         tally: &Tally,
         firm: Option<&Firmness>,
         by_search: Option<&BySearch>,
@@ -151,30 +239,26 @@ impl Run<'_> {
         let mut summary = summary(tally, self.program, &self.opened.file_names().join(", "));
         summary.0.extend(firm.map(|firm| firmness(firm, self.program).0).unwrap_or_default());
         summary.0.extend(by_search.map(|by| by.document(self.program).0).unwrap_or_default());
-        match writer {
-            Writer::Table { mut out, .. } => {
+        let mut style = self.terminal.out;
+        style.colour &= self.args.output.is_none();
+        match self.args.format {
+            Format::Table => {
                 if !self.args.quiet {
-                    let mut style = self.terminal.out;
-                    style.colour &= self.args.output.is_none();
                     write!(out, "\n{}", text(&summary, style))?;
                 }
                 out.commit()
             }
-            Writer::Markdown { mut out } => {
+            Format::Markdown => {
                 if !self.args.quiet {
                     write!(out, "\n{}", markdown(&summary))?;
                 }
                 out.commit()
             }
-            Writer::Summary { mut out } => {
-                let mut style = self.terminal.out;
-                style.colour &= self.args.output.is_none();
+            Format::Summary => {
                 write!(out, "{}", text(&summary, style))?;
                 out.commit()
             }
-            Writer::Jsonl { out } => self.commit_and_tell(out, &summary),
-            Writer::Ris { references } => self.commit_and_tell(references.finish(), &summary),
-            Writer::Csv { table, .. } => self.commit_and_tell(table.finish()?, &summary),
+            Format::Jsonl | Format::Ris | Format::Csv => self.commit_and_tell(out, &summary),
         }
     }
 

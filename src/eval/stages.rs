@@ -6,7 +6,7 @@ use super::interpret::Interpreter;
 use super::leaf::{View, usual_beside};
 use super::quick::{Asking, Quick};
 use super::trace::{Asked, Cause};
-use crate::check::{Criterion, Polarity, Program};
+use crate::check::{Criterion, Node, Polarity, Program};
 use crate::record::Row;
 use crate::value::{Convention, Truth};
 
@@ -59,6 +59,11 @@ impl Decision<'_> {
 #[must_use]
 pub fn ask<'p>(program: &'p Program, row: Row<'p>, stage: usize, criterion: &'p Criterion) -> Asked<'p> {
     Interpreter::new(View { program, row, stage }, program.convention).ask(criterion)
+}
+
+/// Why a category is open on a record as a stage sees it.
+pub(super) fn category_causes(program: &Program, row: Row<'_>, stage: usize, node: &Node) -> Vec<Cause> {
+    Interpreter::new(View { program, row, stage }, program.convention).category(node).1
 }
 
 /// Screens one record up to a stage (the last one unless given).

@@ -151,23 +151,12 @@ impl Tally {
     ) {
         let rows = answers.len();
         self.read += rows as u64;
-        let mut reasons = vec![ReasonCount::default(); program.criteria.len()];
-        let (mut verdicts, mut reached) = ([0_u64; 3], vec![0_u64; self.stages.len()]);
-        for row in 0..rows {
-            let verdict = answers.verdict(row);
-            if let Some(count) = verdicts.get_mut(verdict as usize) {
-                *count += 1;
-            }
-            if let Some(count) = reached.get_mut(answers.stage(row)) {
-                *count += 1;
-            }
-            if let Some(count) = answers.reason(row).and_then(|reason| reasons.get_mut(reason)) {
-                count.first += 1;
-                count.alone += u64::from(answers.reasons(row) == 1);
-                self.provisional += u64::from(answers.provisional(row).is_some());
-            }
-            self.convention_sensitive += u64::from(answers.convention_sensitive(row));
-        }
+        let counted = answers.reason_counts(program.criteria.len(), self.stages.len());
+        let (verdicts, reached) = (counted.verdicts, counted.reached);
+        self.provisional += counted.provisional;
+        self.convention_sensitive += counted.sensitive;
+        let reasons = counted.first.into_iter().zip(counted.alone);
+        let reasons = reasons.map(|(first, alone)| ReasonCount { first, alone, any: 0 });
         for (index, (criterion, mut count)) in program.criteria.iter().zip(reasons).enumerate() {
             let against = Truth::from(criterion.polarity == Polarity::Exclusion);
             count.any = answers.count(index, against);

@@ -63,6 +63,11 @@ impl<W: Write> RisWriter<W> {
         Self { out, columns, own, screened, left_out }
     }
 
+    /// What it writes to.
+    pub fn out_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// Columns for which RIS has no tag: they are not in the output.
     #[must_use]
     pub fn left_out(&self) -> &[String] {

@@ -84,6 +84,26 @@ impl<W: Write> TableWriter<W> {
     }
 }
 
+/// Writes one cell of a table as [`TableWriter`] does, without what stands between cells.
+pub fn write_cell(out: &mut Vec<u8>, cell: &str, options: WriteOptions) {
+    let apostrophe = options.for_spreadsheet && is_formula(cell);
+    let special = |byte: u8| byte == options.delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+    let quoted = cell.bytes().any(special);
+    if quoted {
+        out.push(b'"');
+    }
+    if apostrophe {
+        out.push(b'\'');
+    }
+    match quoted {
+        true => out.extend_from_slice(cell.replace('"', "\"\"").as_bytes()),
+        false => out.extend_from_slice(cell.as_bytes()),
+    }
+    if quoted {
+        out.push(b'"');
+    }
+}
+
 /// The columns among `own` whose names the `added` ones would repeat, folded: they are from an
 /// earlier run, or have to be renamed.
 #[must_use]

@@ -26,6 +26,12 @@ pub fn added_columns(program: &Program) -> Vec<String> {
     fixed.into_iter().chain(criteria).map(|name| format!("eligible_{name}")).collect()
 }
 
+/// Which of [`added_columns`] say what was decided and what each criterion came to, and nothing else.
+pub fn brief_columns(program: &Program) -> impl Iterator<Item = usize> {
+    let fixed = added_columns(program).len() - program.criteria.len();
+    (0..3).chain(fixed..fixed + program.criteria.len())
+}
+
 /// The cells for one record, in the order of [`added_columns`]. A criterion that was not asked is
 /// empty.
 #[must_use]

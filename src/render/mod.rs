@@ -36,7 +36,7 @@ mod workbook;
 pub use agreement::{Compared, Counting, Divided, agreement, agreement_json, topic_name};
 pub use cells::cells_report;
 pub use changes::{changes_in_words, effect};
-pub use columns::{added_cells, added_columns, reference_notes};
+pub use columns::{added_cells, added_columns, brief_columns, reference_notes};
 pub use difference::{decisions, difference};
 pub use difference_json::{difference_json, rescreen_row};
 pub use document::{Block, Document, Line, Role, Run, Table, visible};

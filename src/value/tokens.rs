@@ -46,6 +46,13 @@ impl MissingTokens {
     }
 }
 
+impl MissingTokens {
+    /// The key of every word that may stand for nothing.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str).chain(UNDECLARED)
+    }
+}
+
 impl Default for MissingTokens {
     /// A blank cell, `?` and `unclear` are not read, and so are the undeclared `NA`, `N/A`, `n/a`, `-`;
     /// `NR` and `not reported` are not reported; `not applicable` is not applicable; `none` and `<>`

@@ -110,6 +110,19 @@ fn raise(verdicts: &mut [u8], truths: &[u8], against: impl Fn(u8) -> u8) {
     }
 }
 
+/// Counts over many records.
+pub(in crate::eval) struct Counts {
+    /// Included, excluded, unclear.
+    pub(in crate::eval) verdicts: [u64; 3],
+    /// Per stage, the records that got no further.
+    pub(in crate::eval) reached: Vec<u64>,
+    /// Per criterion, the records that it is the first reason for, and the only one.
+    pub(in crate::eval) first: Vec<u64>,
+    pub(in crate::eval) alone: Vec<u64>,
+    pub(in crate::eval) provisional: u64,
+    pub(in crate::eval) sensitive: u64,
+}
+
 impl Answers {
     /// How many records there are.
     #[must_use]
@@ -191,6 +204,33 @@ impl Answers {
     pub fn count_at(&self, stage: usize) -> [u64; 3] {
         let at_stage = self.at_stage.get(stage).map(Vec::as_slice).unwrap_or_default();
         [INCLUDE, EXCLUDE, UNCLEAR].map(|verdict| count(at_stage, verdict))
+    }
+
+    /// Counts over all records at once.
+    pub(in crate::eval) fn reason_counts(&self, criteria: usize, stages: usize) -> Counts {
+        let (mut first, mut alone) = (vec![0_u64; criteria], vec![0_u64; criteria]);
+        let mut reached = vec![0_u64; stages];
+        let mut provisional = 0;
+        for ((reason, open), count) in self.reasons.iter().zip(&self.open).zip(&self.count) {
+            if let Some(first) = first.get_mut(usize::from(*reason)) {
+                *first += 1;
+                provisional += u64::from(open < reason);
+                if *count == 1 {
+                    alone.get_mut(usize::from(*reason)).into_iter().for_each(|alone| *alone += 1);
+                }
+            }
+        }
+        match &mut reached[..] {
+            [only] => *only = self.len() as u64,
+            several => {
+                for stage in &self.stages {
+                    several.get_mut(usize::from(*stage)).into_iter().for_each(|count| *count += 1);
+                }
+            }
+        }
+        let verdicts = [INCLUDE, EXCLUDE, UNCLEAR].map(|verdict| count(&self.verdicts, verdict));
+        let sensitive = self.sensitive.iter().map(|sensitive| u64::from(*sensitive)).sum();
+        Counts { verdicts, reached, first, alone, provisional, sensitive }
     }
 
     /// Whether an included record belongs to a category.

@@ -1,5 +1,6 @@
 //! Gives each distinct text of a column a number, and reads it once.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::record::{Column, RawCell};
@@ -9,53 +10,135 @@ use crate::value::{FieldSpec, read};
 /// is until [`clear`](Self::clear).
 #[derive(Debug, Default)]
 pub(super) struct Coder {
-    /// A power of two of slots: the upper half of a text's hash, and its number plus one.
-    slots: Vec<(u32, u32)>,
-    /// All texts, one after the other, and where each ends.
+    /// Texts of at most sixteen bytes: the text itself and its number plus one, in a power of two of
+    /// slots.
+    short: Vec<(u128, u32)>,
+    short_texts: usize,
+    /// Longer ones: the upper half of a text's hash and its number plus one.
+    long: Vec<(u32, u32)>,
+    /// All longer texts, one after the other, where each ends, and their numbers in the column.
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    numbers: Vec<u32>,
 }
 
 /// Distinct texts, and bytes of them, after which a column starts anew, so that memory stays flat.
 const MOST_TEXTS: usize = 1 << 16;
 const MOST_BYTES: usize = 8 << 20;
 
+/// Which bits of sixteen bytes belong to a text of so many.
+const BITS: [u128; 17] = {
+    let mut bits = [u128::MAX; 17];
+    let mut length = 0;
+    while length < 16 {
+        bits[length] = (1 << (8 * length)) - 1;
+        length += 1;
+    }
+    bits
+};
+
 impl Coder {
-    /// The number of a text in UTF-8.
+    /// The number of a text in UTF-8 that stands in a block with at least sixteen bytes after it.
+    #[inline]
+    pub(super) fn code_at(
+        &mut self,
+        block: &[u8],
+        place: Range<usize>,
+        spec: &FieldSpec,
+        column: &mut Column,
+    ) -> u32 {
+        let sixteen = block.get(place.start..).and_then(<[u8]>::first_chunk::<16>);
+        if let (Some(bits), Some(sixteen)) = (BITS.get(place.len()), sixteen) {
+            let text = u128::from_le_bytes(*sixteen) & bits;
+            let mut at = self.short_slot(text);
+            while let Some((known, number)) = self.short.get(at).filter(|(_, number)| *number != 0) {
+                if *known == text {
+                    return number - 1;
+                }
+                at = (at + 1) & (self.short.len() - 1);
+            }
+        }
+        self.code(block.get(place).unwrap_or_default(), spec, column)
+    }
+
+    /// The number of a text in UTF-8. It holds no zero bytes.
     pub(super) fn code(&mut self, text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
-        if (self.ends.len() + 1) * 2 > self.slots.len() {
+        if text.len() > 16 {
+            return self.long(text, spec, column);
+        }
+        if (self.short_texts + 1) * 4 > self.short.len() {
+            let old = std::mem::take(&mut self.short);
+            self.short = vec![(0, 0); (old.len() * 2).max(64)];
+            for (text, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+                let at = self.free_short(text);
+                self.short.get_mut(at).into_iter().for_each(|slot| *slot = (text, number));
+            }
+        }
+        let mut padded = [0; 16];
+        padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        let short = u128::from_le_bytes(padded);
+        let at = self.free_short(short);
+        match self.short.get_mut(at) {
+            Some((_, number)) if *number != 0 => *number - 1,
+            Some(slot) => {
+                let number = learn(text, spec, column);
+                *slot = (short, number + 1);
+                self.short_texts += 1;
+                number
+            }
+            None => learn(text, spec, column),
+        }
+    }
+
+    #[inline]
+    fn short_slot(&self, text: u128) -> usize {
+        let (low, high) = (text as u64, (text >> 64) as u64);
+        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed ^ mixed >> 32) as usize & self.short.len().wrapping_sub(1)
+    }
+
+    /// The slot of a short text, or the one that it should have.
+    fn free_short(&self, text: u128) -> usize {
+        let mut at = self.short_slot(text);
+        while self.short.get(at).is_some_and(|(known, number)| *number != 0 && *known != text) {
+            at = (at + 1) & (self.short.len() - 1);
+        }
+        at
+    }
+
+    fn long(&mut self, text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
+        if (self.ends.len() + 1) * 2 > self.long.len() {
             self.grow();
         }
         let hash = hash(text);
         let upper = (hash >> 32) as u32;
-        let mask = self.slots.len() - 1;
+        let mask = self.long.len() - 1;
         let mut at = hash as usize & mask;
         loop {
-            match self.slots.get(at) {
+            match self.long.get(at) {
                 Some((known, number)) if *number != 0 => {
-                    if *known == upper && self.text(*number as usize - 1) == text {
-                        return number - 1;
+                    let own = *number as usize - 1;
+                    if *known == upper && self.text(own) == text {
+                        return self.numbers.get(own).copied().unwrap_or_default();
                     }
                 }
                 _ => break,
             }
             at = (at + 1) & mask;
         }
-        let raw = RawCell::Text(String::from_utf8_lossy(text).into_owned());
-        Arc::make_mut(&mut column.readings).push(read(spec, raw.as_cell_text()));
-        Arc::make_mut(&mut column.texts).push(raw);
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len());
-        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        if let Some(slot) = self.slots.get_mut(at) {
-            *slot = (upper, number);
+        let number = learn(text, spec, column);
+        self.numbers.push(number);
+        if let Some(slot) = self.long.get_mut(at) {
+            *slot = (upper, u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
         }
-        number - 1
+        number
     }
 
     /// Whether it holds so many texts that it should be cleared.
     pub(super) fn is_full(&self) -> bool {
-        self.ends.len() >= MOST_TEXTS || self.bytes.len() >= MOST_BYTES
+        self.short_texts + self.ends.len() >= MOST_TEXTS || self.bytes.len() >= MOST_BYTES
     }
 
     /// Forgets everything.
@@ -71,7 +154,7 @@ impl Coder {
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(64);
+        let size = (self.long.len() * 2).max(64);
         let mut slots = vec![(0, 0); size];
         for number in 0..self.ends.len() {
             let hash = hash(self.text(number));
@@ -83,10 +166,18 @@ impl Coder {
                 *slot = ((hash >> 32) as u32, u32::try_from(number + 1).unwrap_or(u32::MAX));
             }
         }
-        self.slots = slots;
+        self.long = slots;
     }
 }
 
+/// Adds a text to a column, read.
+pub(super) fn learn(text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
+    let raw = RawCell::Text(String::from_utf8_lossy(text).into_owned());
+    Arc::make_mut(&mut column.readings).push(read(spec, raw.as_cell_text()));
+    let texts = Arc::make_mut(&mut column.texts);
+    texts.push(raw);
+    u32::try_from(texts.len() - 1).unwrap_or(u32::MAX)
+}
 /// A quick hash of a short text, eight bytes at a time. Equal hashes of two texts only cost time.
 pub(super) fn hash(text: &[u8]) -> u64 {
     const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

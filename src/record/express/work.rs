@@ -1,13 +1,16 @@
 //! What one thread does with one chunk of a file.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use super::classed::Classed;
 use super::coder::{Coder, hash};
-use super::rows::{Irregular, Sink, Stop, scan};
+use super::index::{Index, Irregular, PADDING, Stop};
 use super::{Column as Wanted, Express};
 use crate::record::{Batch, Column, RawCell};
 use crate::value::read;
@@ -20,23 +23,12 @@ pub struct Chunk<'a> {
     pub rows: usize,
     /// The columns' distinct texts begin anew.
     pub fresh: bool,
+    /// Which chunk of the file it is, from 0.
+    pub number: u64,
     block: &'a [u8],
-    spans: &'a [Span],
-    ids: &'a Ids,
-}
-
-/// Where a row stands in its block.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    start: u32,
-    end: u32,
-    quoted: bool,
-}
-
-#[derive(Debug, Default)]
-struct Ids {
-    text: Vec<u8>,
-    ends: Vec<usize>,
+    index: &'a Index,
+    id_column: Option<usize>,
+    quote: Option<u8>,
 }
 
 /// What a thread gives for a chunk.
@@ -45,13 +37,21 @@ pub(super) struct Piece<R> {
     pub(super) start: u64,
     pub(super) end: u64,
     pub(super) rows: u64,
-    /// A hash per id; none where records are numbered.
-    pub(super) ids: Vec<u64>,
+    pub(super) ids: PieceIds,
     pub(super) result: R,
 }
 
+/// The ids of a chunk, as far as it takes to see that none is there twice.
+#[derive(Debug, Default)]
+pub(super) struct PieceIds {
+    /// A hash per id; none where records are numbered.
+    pub(super) hashes: Vec<u64>,
+    /// The first and the last, where each is longer than the one before, or as long and after it.
+    pub(super) rising: Option<(Vec<u8>, Vec<u8>)>,
+}
+
 /// The text that follows a chunk and may belong to its last row: so much at first.
-const BEYOND: u64 = 64 << 10;
+const BEYOND: u64 = 16 << 10;
 /// A row longer than this needs the careful reader.
 const LONGEST: u64 = 8 << 20;
 
@@ -60,32 +60,26 @@ pub(super) struct Worker<'e> {
     file: File,
     fields: Vec<Wanted<'e>>,
     coders: Vec<Coder>,
+    classed: Vec<Option<Classed<'e>>>,
     batch: Batch,
-    /// Per column of the file, the fields that read it.
-    readers: Vec<Vec<usize>>,
     block: Vec<u8>,
-    spans: Vec<Span>,
-    ids: Ids,
+    index: Index,
+    number: u64,
 }
 
 impl<'e> Worker<'e> {
     pub(super) fn new(express: &'e Express, fields: &[Wanted<'e>]) -> io::Result<Self> {
-        let mut readers = vec![Vec::new(); express.width];
-        for (field, wanted) in fields.iter().enumerate() {
-            if let Some(reader) = wanted.column.and_then(|column| readers.get_mut(column)) {
-                reader.push(field);
-            }
-        }
+        let classed = |wanted: &Wanted<'e>| wanted.classes.map(|classes| Classed::new(classes, wanted.spec));
         Ok(Self {
             express,
             file: express.open_file()?,
             fields: fields.to_vec(),
             coders: fields.iter().map(|_| Coder::default()).collect(),
+            classed: fields.iter().map(classed).collect(),
             batch: Batch { columns: fields.iter().map(|_| Column::default()).collect() },
-            readers,
             block: Vec::new(),
-            spans: Vec::new(),
-            ids: Ids::default(),
+            index: Index::default(),
+            number: 0,
         })
     }
 
@@ -99,6 +93,7 @@ impl<'e> Worker<'e> {
         make: impl FnOnce(&Chunk<'_>) -> R,
     ) -> Result<Piece<R>, u64> {
         let express = self.express;
+        self.number = chunk;
         let nominal = express.start + chunk * express.chunk;
         let limit = (nominal + express.chunk).min(express.length);
         let fresh = self.begin();
@@ -109,94 +104,106 @@ impl<'e> Worker<'e> {
             let to = (limit + beyond).min(express.length);
             if base >= to {
                 // A row of an earlier chunk goes on beyond this one.
-                let chunk = self.chunk(fresh);
-                let result = make(&chunk);
-                return Ok(Piece { start: base, end: base, rows: 0, ids: Vec::new(), result });
+                return Ok(self.empty(base, fresh, make));
             }
-            express.load(&mut self.file, base, to, &mut self.block).map_err(|_| base)?;
+            let mut length =
+                express.load(&mut self.file, base, to, PADDING + 1, &mut self.block).map_err(|_| base)?;
             let last = to == express.length;
-            if last && self.block.last() != Some(&b'\n') {
-                self.block.push(b'\n');
+            if last && self.block.get(length.wrapping_sub(1)) != Some(&b'\n') {
+                self.block.get_mut(length).into_iter().for_each(|byte| *byte = b'\n');
+                length += 1;
             }
+            let text = self.block.get(..length).unwrap_or_default();
             let from = match exact {
                 Some(_) => 0,
-                None => match memchr(b'\n', &self.block) {
-                    Some(at) => at + 1,
-                    None => self.block.len(),
-                },
+                None => memchr(b'\n', text).map_or(length, |at| at + 1),
             };
             let start = base + from as u64;
             let limit_here = usize::try_from(limit.saturating_sub(base)).unwrap_or(usize::MAX);
             if from >= limit_here {
-                let chunk = self.chunk(fresh);
-                let result = make(&chunk);
-                return Ok(Piece { start, end: start, rows: 0, ids: Vec::new(), result });
+                return Ok(self.empty(start, fresh, make));
             }
-            match self.scan(from, limit_here, last).map_err(|Irregular| start)? {
+            let (dialect, width) = (express.dialect, express.width);
+            let stop = self.index.scan(&self.block, (from, limit_here, length), last, dialect, width);
+            match stop.map_err(|Irregular| start)? {
                 Stop::At(end) => {
                     self.check(from, end).map_err(|Irregular| start)?;
+                    self.code();
                     // A line end that the file lacks was added.
                     let end = (base + end as u64).min(express.length);
                     let chunk = self.chunk(fresh);
+                    let ids = chunk.ids().map_err(|Irregular| start)?;
                     let result = make(&chunk);
-                    let ids = match express.id_column {
-                        Some(_) => (0..chunk.rows).map(|row| hash(chunk.ids.text(row))).collect(),
-                        None => Vec::new(),
-                    };
                     return Ok(Piece { start, end, rows: chunk.rows as u64, ids, result });
                 }
                 Stop::Inside if last || beyond >= LONGEST => return Err(start),
-                Stop::Inside => {
-                    beyond *= 8;
-                    self.begin();
-                }
+                Stop::Inside => beyond *= 8,
             }
         }
+    }
+
+    fn empty<R>(&mut self, at: u64, fresh: bool, make: impl FnOnce(&Chunk<'_>) -> R) -> Piece<R> {
+        self.index.clear();
+        let result = make(&self.chunk(fresh));
+        Piece { start: at, end: at, rows: 0, ids: PieceIds::default(), result }
     }
 
     fn chunk(&self, fresh: bool) -> Chunk<'_> {
         Chunk {
             batch: &self.batch,
-            rows: self.spans.len(),
+            rows: self.index.rows(),
             fresh,
+            number: self.number,
             block: &self.block,
-            spans: &self.spans,
-            ids: &self.ids,
+            index: &self.index,
+            id_column: self.express.id_column,
+            quote: self.express.dialect.quote,
         }
     }
 
     /// Makes room for a chunk; whether a column's texts begin anew.
     fn begin(&mut self) -> bool {
-        self.spans.clear();
-        self.ids.text.clear();
-        self.ids.ends.clear();
         let full = self.coders.iter().any(Coder::is_full);
-        for (coder, column) in self.coders.iter_mut().zip(&mut self.batch.columns) {
+        for ((coder, classed), column) in
+            self.coders.iter_mut().zip(&mut self.classed).zip(&mut self.batch.columns)
+        {
             if full {
                 coder.clear(column);
+                classed.iter_mut().for_each(Classed::clear);
             }
             Arc::make_mut(&mut column.codes).clear();
         }
         full
     }
 
-    fn scan(&mut self, from: usize, limit: usize, last: bool) -> Result<Stop, Irregular> {
-        let block = std::mem::take(&mut self.block);
-        let (dialect, width) = (self.express.dialect, self.express.width);
-        let stop = scan(&block, from, limit, last, dialect, width, self);
-        self.block = block;
-        let rows = self.spans.len();
-        for (wanted, column) in self.fields.iter().zip(&mut self.batch.columns) {
-            if wanted.column.is_none() {
+    /// Gives every cell that is read its code.
+    fn code(&mut self) {
+        let (block, quote) = (&self.block[..], self.express.dialect.quote);
+        let fields = self.fields.iter().zip(&mut self.coders).zip(&mut self.classed);
+        for (((wanted, coder), classed), column) in fields.zip(&mut self.batch.columns) {
+            let Some(at) = wanted.column else {
                 if column.readings.is_empty() {
                     Arc::make_mut(&mut column.texts).push(RawCell::Absent);
                     Arc::make_mut(&mut column.readings)
                         .push(read(wanted.spec, RawCell::Absent.as_cell_text()));
                 }
-                Arc::make_mut(&mut column.codes).resize(rows, 0);
+                Arc::make_mut(&mut column.codes).resize(self.index.rows(), 0);
+                continue;
+            };
+            if let Some(classed) = classed {
+                let texts = self.index.column(at).map(|place| unquoted(block, place, quote));
+                classed.code_all(texts, coder, wanted.spec, column);
+                continue;
             }
+            let mut codes = std::mem::take(Arc::make_mut(&mut column.codes));
+            codes.extend(self.index.column(at).map(|place| {
+                match quote.is_some() && block.get(place.start).copied() == quote && !place.is_empty() {
+                    true => coder.code(&unquoted(block, place, quote), wanted.spec, column),
+                    false => coder.code_at(block, place, wanted.spec, column),
+                }
+            }));
+            *Arc::make_mut(&mut column.codes) = codes;
         }
-        stop
     }
 
     /// What the careful reader would see in these rows, or in how they are encoded.
@@ -210,63 +217,84 @@ impl<'e> Worker<'e> {
     }
 }
 
-impl Sink for Worker<'_> {
-    fn cell(&mut self, column: usize, text: &[u8]) -> Result<(), Irregular> {
-        for field in self.readers.get(column).ok_or(Irregular)? {
-            if let (Some(wanted), Some(coder), Some(typed)) =
-                (self.fields.get(*field), self.coders.get_mut(*field), self.batch.columns.get_mut(*field))
-            {
-                let code = coder.code(text, wanted.spec, typed);
-                Arc::make_mut(&mut typed.codes).push(code);
+/// A cell without its quotes.
+fn unquoted(block: &[u8], place: Range<usize>, quote: Option<u8>) -> Cow<'_, [u8]> {
+    let text = block.get(place).unwrap_or_default();
+    match (quote, text) {
+        (Some(quote), [first, inner @ .., _]) if *first == quote => match memchr(quote, inner) {
+            None => Cow::Borrowed(inner),
+            Some(_) => {
+                let mut plain = Vec::with_capacity(inner.len());
+                let mut rest = inner;
+                while let Some(at) = memchr(quote, rest) {
+                    plain.extend_from_slice(rest.get(..=at).unwrap_or_default());
+                    rest = rest.get(at + 2..).unwrap_or_default();
+                }
+                plain.extend_from_slice(rest);
+                Cow::Owned(plain)
             }
-        }
-        if self.express.id_column == Some(column) {
-            // What `trim` takes away beyond ASCII is left to the careful reader, and so is an empty id.
-            let id = text.trim_ascii();
-            if id.is_empty() || !id.first().is_some_and(u8::is_ascii) || !id.last().is_some_and(u8::is_ascii)
-            {
-                return Err(Irregular);
-            }
-            self.ids.text.extend_from_slice(id);
-            self.ids.ends.push(self.ids.text.len());
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, row: std::ops::Range<usize>, quoted: bool) -> Result<(), Irregular> {
-        let start = u32::try_from(row.start).map_err(|_| Irregular)?;
-        let end = u32::try_from(row.end).map_err(|_| Irregular)?;
-        self.spans.push(Span { start, end, quoted });
-        Ok(())
-    }
-}
-
-impl Ids {
-    fn text(&self, row: usize) -> &[u8] {
-        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(row).copied().unwrap_or(start);
-        self.text.get(start..end).unwrap_or_default()
+        },
+        _ => Cow::Borrowed(text),
     }
 }
 
 impl Chunk<'_> {
     /// A record's id; empty where records are numbered.
     #[must_use]
-    pub fn id(&self, row: usize) -> &str {
-        std::str::from_utf8(self.ids.text(row)).unwrap_or_default()
+    pub fn id(&self, row: usize) -> Cow<'_, str> {
+        match self.id_column {
+            Some(column) => match self.cell(row, column) {
+                Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
+                Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
+            },
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// What a cell of a record holds, by the column of the file.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
+        match unquoted(self.block, self.index.cell(row, column), self.quote) {
+            Cow::Borrowed(text) => String::from_utf8_lossy(text),
+            Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
+        }
     }
 
     /// A record as it stands in the file, without its line end.
     #[must_use]
-    pub fn text(&self, row: usize) -> &str {
-        let span = self.spans.get(row);
-        let text = span.and_then(|span| self.block.get(span.start as usize..span.end as usize));
-        text.and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    pub fn text(&self, row: usize) -> &[u8] {
+        self.block.get(self.index.row(row)).unwrap_or_default()
     }
 
-    /// Whether a cell of a record is quoted.
+    /// Whether a record's text holds none of these bytes.
     #[must_use]
-    pub fn is_quoted(&self, row: usize) -> bool {
-        self.spans.get(row).is_some_and(|span| span.quoted)
+    pub fn is_without(&self, row: usize, byte: u8) -> bool {
+        memchr(byte, self.text(row)).is_none()
+    }
+
+    /// What it takes to see whether an id is there twice.
+    fn ids(&self) -> Result<PieceIds, Irregular> {
+        let Some(column) = self.id_column else { return Ok(PieceIds::default()) };
+        let mut hashes = Vec::with_capacity(self.rows);
+        let mut before: Cow<'_, [u8]> = Cow::Borrowed(b"");
+        let mut rising = true;
+        for place in self.index.column(column) {
+            let cell = unquoted(self.block, place, self.quote);
+            let id = cell.trim_ascii();
+            // What `trim` takes away beyond ASCII is left to the careful reader, and so is an empty id.
+            let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii);
+            if !plain(id.first()) || !plain(id.last()) {
+                return Err(Irregular);
+            }
+            hashes.push(hash(id));
+            rising &= (before.len(), &before[..]) < (id.len(), id);
+            before = match cell {
+                Cow::Borrowed(cell) => Cow::Borrowed(cell.trim_ascii()),
+                Cow::Owned(cell) => Cow::Owned(cell.trim_ascii().to_vec()),
+            };
+        }
+        let first = self.index.column(column).next().map(|place| unquoted(self.block, place, self.quote));
+        let first = first.map(|first| first.trim_ascii().to_vec()).filter(|_| rising);
+        Ok(PieceIds { hashes, rising: first.map(|first| (first, before.to_vec())) })
     }
 }

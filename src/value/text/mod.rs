@@ -2,6 +2,7 @@
 //! language, of fields by name or of files.
 
 mod atom;
+mod classes;
 mod folded;
 mod part;
 mod pattern;
@@ -12,6 +13,7 @@ mod term;
 mod words;
 
 pub use atom::{Atom, Distance, Hit};
+pub use classes::{Classes, Texts};
 pub use part::TextPart;
 pub use part::may_go_on;
 pub use pattern::{PatternFault, PatternFaultKind, WordPattern};

@@ -135,6 +135,15 @@ impl WordPattern {
         self.inner.is_empty() && self.tail == Tail::Nothing
     }
 
+    /// Whether it stands for every word that begins with its prefix, or for that word alone.
+    pub(super) fn only_prefix(&self) -> Option<bool> {
+        match (&self.inner[..], self.tail) {
+            ([], Tail::Anything) => Some(true),
+            ([], Tail::Nothing) => Some(false),
+            _ => None,
+        }
+    }
+
     /// A shortest word that it stands for.
     pub(super) fn example(&self) -> String {
         let inner = self.inner.iter().filter_map(|piece| match piece {

@@ -1,0 +1,156 @@
+//! Decisions on single records from what was answered for many, for whoever writes a line per record.
+//! Only what is open is asked again, of the interpreter: why.
+
+use std::collections::HashMap;
+
+use super::verdicts::Answers;
+use crate::check::{Ask, Criterion, Polarity, Program};
+use crate::eval::stages::{Decision, ask, category_causes};
+use crate::eval::{Asked, Cause, Verdict};
+use crate::record::{Batch, Row};
+use crate::value::Truth;
+
+/// Why criteria are open, learnt once per combination of the cells they read.
+#[derive(Debug)]
+pub struct Whys<'p> {
+    program: &'p Program,
+    /// Per criterion, the fields it reads.
+    reads: Vec<Vec<usize>>,
+    known: HashMap<Box<[u32]>, Vec<Cause>>,
+    key: Vec<u32>,
+}
+
+/// Combinations of cells that are kept.
+const MOST: usize = 1 << 16;
+
+impl<'p> Whys<'p> {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new(program: &'p Program) -> Self {
+        let reads = program.criteria.iter().map(|c| program.fields_of(c).into_iter().collect());
+        Self { program, reads: reads.collect(), known: HashMap::new(), key: Vec::new() }
+    }
+
+    /// Forgets what was learnt: to be called when the columns' distinct cells begin anew.
+    pub fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// All on which a record's decision in words depends, as bytes: equal for equal words. Without
+    /// `causes`, why a condition is open is none of it.
+    pub fn signature(
+        &self,
+        answers: &Answers,
+        batch: &Batch,
+        row: usize,
+        causes: bool,
+        signature: &mut Vec<u8>,
+    ) {
+        signature.clear();
+        signature.extend_from_slice(&(answers.stage(row) as u32).to_le_bytes());
+        let truths = answers.truths();
+        signature.extend(truths.iter().map(|truths| truths.get(row).copied().unwrap_or_default()));
+        let categories = 0..self.program.categories.len();
+        signature.extend(categories.map(|category| match answers.category(category, row) {
+            Some(Truth::False) => 0,
+            Some(Truth::Unknown) => 1,
+            Some(Truth::True) => 2,
+            None => 3,
+        }));
+        for ((reads, criterion), truths) in self.reads.iter().zip(&self.program.criteria).zip(truths) {
+            let needed = causes || matches!(criterion.ask, Ask::Judged { .. });
+            if needed && truths.get(row) == Some(&1) {
+                for field in reads {
+                    signature.extend_from_slice(&code(batch, *field, row).to_le_bytes());
+                }
+            }
+        }
+    }
+
+    /// The decision on a record of a batch, as [`screen`](crate::eval::screen) gives it but for the
+    /// traces.
+    pub fn decision<'b>(&mut self, answers: &Answers, batch: &'b Batch, row: usize) -> Decision<'b>
+    where
+        'p: 'b,
+    {
+        let program: &'b Program = self.program;
+        let stage = answers.stage(row);
+        let view = Row::new(batch, row);
+        let mut asked = Vec::with_capacity(program.criteria.len());
+        let (mut reasons, mut open) = (Vec::new(), Vec::new());
+        for (index, criterion) in program.criteria.iter().enumerate() {
+            // Those of later stages come last.
+            let Some(truth) = answers.truth(index, row) else { break };
+            let causes = if truth == Truth::Unknown {
+                open.push(index);
+                self.causes(index, stage, batch, row)
+            } else {
+                Vec::new()
+            };
+            if against(criterion, truth) {
+                reasons.push(index);
+            }
+            asked.push(Asked { criterion, truth, trace: None, causes });
+        }
+        let stages = (0..=stage).filter_map(|stage| answers.at_stage(stage, row)).collect();
+        let verdict = answers.verdict(row);
+        let (mut included_as, mut may_be) = (Vec::new(), Vec::new());
+        if verdict == Verdict::Include {
+            for (index, category) in program.categories.iter().enumerate() {
+                match answers.category(index, row) {
+                    Some(Truth::True) => included_as.push(index),
+                    Some(Truth::Unknown) => {
+                        may_be.push((index, category_causes(program, view, stage, &category.node)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Decision {
+            verdict,
+            stage,
+            provisional: reasons.first().and_then(|first| open.iter().copied().find(|open| open < first)),
+            reasons,
+            open,
+            asked,
+            stages,
+            included_as,
+            may_be,
+            convention_sensitive: answers.convention_sensitive(row),
+        }
+    }
+
+    fn causes(&mut self, index: usize, stage: usize, batch: &Batch, row: usize) -> Vec<Cause> {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        key.extend([index as u32, stage as u32]);
+        key.extend(self.reads.get(index).into_iter().flatten().map(|field| code(batch, *field, row)));
+        let causes = match self.known.get(&key[..]) {
+            Some(causes) => causes.clone(),
+            None => {
+                let criterion = self.program.criteria.get(index);
+                let asked = criterion.map(|c| ask(self.program, Row::new(batch, row), stage, c).causes);
+                let causes = asked.unwrap_or_default();
+                if self.known.len() >= MOST {
+                    self.known.clear();
+                }
+                self.known.insert(key.clone().into(), causes.clone());
+                causes
+            }
+        };
+        self.key = key;
+        causes
+    }
+}
+
+fn code(batch: &Batch, field: usize, row: usize) -> u32 {
+    let column = batch.columns.get(field);
+    column.and_then(|column| column.codes.get(row)).copied().unwrap_or_default()
+}
+
+fn against(criterion: &Criterion, truth: Truth) -> bool {
+    match criterion.polarity {
+        Polarity::Inclusion => truth == Truth::False,
+        Polarity::Exclusion => truth == Truth::True,
+    }
+}

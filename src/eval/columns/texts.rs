@@ -1,0 +1,41 @@
+//! Of which texts nothing is asked but what they contain.
+
+use crate::check::{Ask, Node, Program, Test};
+use crate::value::{Atom, Base, Classes, Shape};
+
+/// Per field: for a text that is only searched, what it is searched for. Texts of one class have the
+/// same answer to every question of the criteria.
+#[must_use]
+pub fn text_classes(program: &Program) -> Vec<Option<Classes>> {
+    let rules = program.criteria.iter().filter_map(|criterion| match &criterion.ask {
+        Ask::Rule(node) => Some(node),
+        Ask::Judged { .. } => None,
+    });
+    let definitions = program.definitions.iter().map(|definition| &definition.node);
+    let categories = program.categories.iter().map(|category| &category.node);
+    let nodes = rules.chain(definitions).chain(categories).collect::<Vec<_>>();
+    let fields = program.fields.iter().enumerate();
+    let classes = fields.map(|(at, field)| {
+        let text = field.spec.base == Base::Text && field.spec.shape == Shape::Single;
+        if text && program.study != Some(at) { searched(at, &nodes).and_then(Classes::new) } else { None }
+    });
+    classes.collect()
+}
+
+/// The searches in a field; nothing when it is asked something else, too.
+fn searched(field: usize, nodes: &[&Node]) -> Option<Vec<Atom>> {
+    let mut atoms: Vec<Atom> = Vec::new();
+    let mut other = false;
+    for node in nodes {
+        node.tests(&mut |test| match test {
+            Test::Contains { fields, atom } if fields.contains(&field) => {
+                if !atoms.contains(atom) {
+                    atoms.push(atom.clone());
+                }
+            }
+            Test::Reported { .. } | Test::Applicable { .. } => {}
+            test => other |= test.fields().contains(&field),
+        });
+    }
+    (!other).then_some(atoms)
+}

@@ -1,0 +1,101 @@
+//! Columns of long texts: texts that the criteria cannot tell apart share a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::coder::{Coder, learn};
+use crate::record::Column;
+use crate::value::{Classes, FieldSpec, Texts};
+
+/// The classes of one column's texts, and their numbers in the column. A class is shown by the first
+/// text of it.
+#[derive(Debug)]
+pub(super) struct Classed<'e> {
+    classes: &'e Classes,
+    numbers: HashMap<u64, u32>,
+    texts: Texts,
+    rows: Vec<usize>,
+    found: Vec<u64>,
+    /// Whether a word for a missing cell begins with this byte.
+    first_letters: [bool; 256],
+    /// The bytes of the longest of them.
+    longest: usize,
+}
+
+impl<'e> Classed<'e> {
+    pub(super) fn new(classes: &'e Classes, spec: &FieldSpec) -> Self {
+        let mut first_letters = [false; 256];
+        for word in spec.tokens.keys() {
+            if let Some(letter) = word.bytes().next().and_then(|at| first_letters.get_mut(usize::from(at))) {
+                *letter = true;
+            }
+        }
+        Self {
+            classes,
+            numbers: HashMap::new(),
+            texts: Texts::default(),
+            rows: Vec::new(),
+            found: Vec::new(),
+            first_letters,
+            longest: spec.tokens.keys().map(str::len).max().unwrap_or(0),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.numbers.clear();
+    }
+
+    /// The numbers of all texts of a chunk, in the column's codes.
+    pub(super) fn code_all<'t>(
+        &mut self,
+        texts: impl Iterator<Item = std::borrow::Cow<'t, [u8]>>,
+        coder: &mut Coder,
+        spec: &FieldSpec,
+        column: &mut Column,
+    ) {
+        self.texts.clear();
+        self.rows.clear();
+        let mut codes = std::mem::take(Arc::make_mut(&mut column.codes));
+        for (row, text) in texts.enumerate() {
+            if self.may_be_missing(&text, spec) {
+                codes.push(coder.code(&text, spec, column));
+            } else {
+                codes.push(0);
+                self.rows.push(row);
+                self.texts.push(&text);
+            }
+        }
+        self.classes.of_all(&mut self.texts, &mut self.found);
+        // Few classes are common: they are not looked up each time.
+        let mut recent = [(0_u64, None::<u32>); 64];
+        for (at, (row, class)) in self.rows.iter().zip(&self.found).enumerate() {
+            let slot = (class ^ class >> 6 ^ class >> 12) as usize & 63;
+            let number = match recent.get(slot) {
+                Some((known, Some(number))) if known == class => *number,
+                _ => {
+                    let texts = &self.texts;
+                    let number =
+                        *self.numbers.entry(*class).or_insert_with(|| learn(texts.get(at), spec, column));
+                    recent.get_mut(slot).into_iter().for_each(|slot| *slot = (*class, Some(number)));
+                    number
+                }
+            };
+            codes.get_mut(*row).into_iter().for_each(|code| *code = number);
+        }
+        *Arc::make_mut(&mut column.codes) = codes;
+    }
+
+    /// Whether a text is a word for a missing cell: those begin with few letters, and are short.
+    fn may_be_missing(&self, text: &[u8], spec: &FieldSpec) -> bool {
+        let Some(first) = text.first() else { return true };
+        let other = first.is_ascii_alphanumeric()
+            && self.first_letters.get(usize::from(first.to_ascii_lowercase())) != Some(&true);
+        if other {
+            return false;
+        }
+        // Every letter but those that stand between words is in the key.
+        let between = |byte: &u8| byte.is_ascii_whitespace() || *byte < b' ' || matches!(byte, b'-' | b'_');
+        let long = text.iter().filter(|byte| !between(byte)).nth(self.longest).is_some();
+        (!long || !text.is_ascii()) && spec.tokens.meaning(&String::from_utf8_lossy(text)).is_some()
+    }
+}
