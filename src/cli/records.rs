@@ -27,9 +27,9 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     input_format: Option<Format>,
 
-    /// The sheet of a workbook; the first that holds a table unless given
+    /// The sheet of a workbook that is read; the first that holds a table unless given
     #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    worksheet: Option<String>,
 
     /// The character between two cells; found out unless given (`\t` for a tab)
     #[arg(long, value_name = "CHAR", value_parser = parse_delimiter)]
@@ -94,7 +94,7 @@ impl ReadArgs {
             delimiter: self.delimiter,
             quote: self.quote,
             id,
-            sheet: self.sheet.clone(),
+            sheet: self.worksheet.clone(),
         }
     }
 }

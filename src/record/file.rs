@@ -151,7 +151,7 @@ impl RecordFile {
             return Err(vec![fault]);
         }
         if options.sheet.is_some() {
-            let help = "leave --sheet out for files without sheets";
+            let help = "leave --worksheet out for files without sheets";
             return Err(vec![FileFault::whole(name, "this is no workbook, so it has no sheets", help)]);
         }
         let encoding = find_encoding(name, &kept, options, &mut notes)?;

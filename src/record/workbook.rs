@@ -89,7 +89,7 @@ fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet,
                 return Err(FileFault::whole(
                     file,
                     message,
-                    "a table has a row of column names and a row per record; --sheet NAME chooses a sheet",
+                    "a table has a row of column names and a row per record; --worksheet NAME chooses a sheet",
                 ));
             };
             first
@@ -98,7 +98,7 @@ fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet,
     if all.len() > 1 {
         let others = all.iter().filter(|other| **other != name).cloned().collect::<Vec<_>>();
         let other = if others.len() == 1 { "another is" } else { "others are" };
-        notes.push(format!("sheet `{name}` is read; {other} {} (--sheet NAME)", named(&others)));
+        notes.push(format!("sheet `{name}` is read; {other} {} (--worksheet NAME)", named(&others)));
     }
     if let Sheets::Xlsx(book) = &mut book {
         let without = formulas_without_value(book, &name, &found);

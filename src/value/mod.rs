@@ -36,8 +36,8 @@ pub use read::{CellFault, CellText, Reading, read};
 pub use set::{PartialSet, Term};
 pub use synonyms::builtin_synonyms;
 pub use text::{
-    Atom, Classes, Distance, Found, Hit, PatternFault, PatternFaultKind, ScanRoom, Scanner, TextPart,
-    Texts, WordPattern, Words, may_go_on,
+    Atom, Classes, Distance, Found, Hit, PatternFault, PatternFaultKind, ScanRoom, Scanner, TextPart, Texts,
+    WordPattern, Words, may_go_on,
 };
 pub use tokens::{MissingTokens, TokenMeaning};
 pub use truth::Truth;

@@ -1,12 +1,13 @@
 //! `eligible judge`
 
+mod lines;
 mod screen;
 mod session;
 mod typing;
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::criteria::load_program;
 use super::records::{BATCH, Opened, ReadArgs, open};
@@ -144,7 +145,7 @@ fn items(program: &Program, opened: &Opened, own: &Ballots, terminal: &Terminal)
 }
 
 /// Writes every open question, with the record's own texts beside it.
-fn write_sheet(args: &Args, path: &PathBuf, session: &Session<'_>, terminal: &Terminal) -> Exit {
+fn write_sheet(args: &Args, path: &Path, session: &Session<'_>, terminal: &Terminal) -> Exit {
     let columns = session.opened.set.columns();
     let shown = columns.iter().map(String::as_str).collect::<Vec<_>>();
     // Not twice, under the names that the sheet itself uses.
