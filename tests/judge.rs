@@ -38,7 +38,7 @@ fn at_the_keyboard(test: &str, mode: &str, records: &str) -> Option<String> {
 
 fn many() -> String {
     let mut records = String::from("id,title,abstract,duration\n");
-    for at in 0..120 {
+    for at in 0..1500 {
         writeln!(records, "r{at},Mentoring,about students and their mentors,1 year").unwrap();
     }
     records
