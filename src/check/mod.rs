@@ -6,6 +6,7 @@ mod comparisons;
 mod conditions;
 mod contains;
 mod convention;
+mod criteria;
 mod examples;
 mod fields;
 mod fingerprint;
@@ -14,6 +15,7 @@ mod judged;
 mod lint;
 mod literals;
 mod names;
+mod node;
 mod program;
 mod sets;
 mod statements;
@@ -26,10 +28,8 @@ use std::sync::Arc;
 pub use fields::kind_in_words;
 pub use fingerprint::{DocumentHash, Fingerprint};
 pub use literals::base_word;
-pub use program::{
-    Ask, Category, Criterion, Definition, Example, Field, Form, Node, Operand, Origin, Polarity, Program,
-    SetOperand, Stage, Test,
-};
+pub use node::{Form, Node, Operand, SetOperand, Test};
+pub use program::{Ask, Category, Criterion, Definition, Example, Field, Origin, Polarity, Program, Stage};
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::syntax::ast;

@@ -4,13 +4,17 @@
 //! that what a range or a missing cell leaves open stays open. A SELECT over them says of every record
 //! what [`screen`](crate::eval::screen) says; tests hold the two together on the engines themselves.
 
+mod answer;
 mod dialect;
 mod layout;
 mod leaf;
 mod names;
+mod nodes;
 mod periods;
 mod range;
 mod select;
+mod sets;
+mod stages;
 mod steps;
 mod time;
 mod typed;

@@ -6,6 +6,7 @@ pub mod strategy;
 
 mod amend;
 mod encoding;
+mod expr;
 mod format;
 mod grammar;
 mod lex;
@@ -15,6 +16,7 @@ mod mistakes;
 mod precedent;
 mod search;
 mod slips;
+mod slips_condition;
 mod slips_refused;
 mod slips_shape;
 mod tree;

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::lex::Kind;
 use super::words::{RESERVED, Tokens};
-use super::{slips_refused, slips_shape};
+use super::{slips_condition, slips_refused, slips_shape};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A look at one token of a statement, and what is wrong there if anything is.
@@ -29,11 +29,11 @@ const LOOKS: [Look; 20] = [
     digits_hyphen_digits,
     minus,
     slips_shape::second_statement,
-    slips_shape::second_guard,
-    slips_shape::between_to,
-    slips_shape::chain,
-    slips_shape::wordy_sign,
-    slips_shape::blank_in_value,
+    slips_condition::second_guard,
+    slips_condition::between_to,
+    slips_condition::chain,
+    slips_condition::wordy_sign,
+    slips_condition::blank_in_value,
     odd_character,
 ];
 
