@@ -18,6 +18,7 @@ mod json;
 mod json_text;
 pub mod normal;
 mod output;
+mod percentages;
 mod reader;
 mod reference;
 mod ris;

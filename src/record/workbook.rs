@@ -1,8 +1,8 @@
 //! Workbooks of spreadsheets: one sheet becomes a delimited text, row by row, so that its rows keep
 //! their numbers.
 //!
-//! Cells hold values, not what is shown: dates are written as dates, whole numbers without a point;
-//! percentages and currencies lose their signs, as the reader does not tell how a number is shown.
+//! Cells hold values, not what is shown: dates are written as dates, whole numbers without a point,
+//! percentages with their sign; currencies lose theirs, as the reader does not tell how a number is shown.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
 
 use super::FileFault;
+use super::percentages::{Places, as_percentage, percentages};
 use crate::text::{closest, listed};
 
 /// The text of one sheet, and what is worth saying of it.
@@ -62,7 +63,7 @@ fn broken(file: &str, why: &str) -> FileFault {
 }
 
 fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, FileFault> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|_| {
         broken(file, "it is protected by a password, damaged, or holds no sheets (a document, for example)")
     })?;
     let all = book.sheet_names();
@@ -117,13 +118,13 @@ fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet,
     if let Sheets::Xlsx(book) = &mut book {
         let without = formulas_without_value(book, &name, &found);
         if without > 0 {
-            let s = if without == 1 { " has" } else { "s have" };
+            let (s, counts) = if without == 1 { (" has", "counts") } else { ("s have", "count") };
             notes.push(format!(
-                "{without} formula{s} no value stored and count as empty: open the workbook in the spreadsheet and save it"
+                "{without} formula{s} no value stored and {counts} as empty: open the workbook in the spreadsheet and save it"
             ));
         }
     }
-    let text = as_text(file, &name, found, &mut notes)?;
+    let text = as_text(file, &name, found, &percentages(&bytes, &name), &mut notes)?;
     Ok(Sheet { text, notes })
 }
 
@@ -133,7 +134,7 @@ fn named(sheets: &[String]) -> String {
 
 /// The cells of a sheet that hold anything. Those of Excel's own format are read one by one, as a cell
 /// far away from the others would make a table of billions of empty ones.
-fn cells_of(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Cells, String> {
+fn cells_of(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, String> {
     let mut cells = Cells::new();
     let mut put = |(row, column): (u32, u32), value: Data| {
         let blank = matches!(&value, Data::String(text) if text.trim().is_empty());
@@ -158,7 +159,7 @@ fn cells_of(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Cells, Str
 }
 
 /// Programs that write workbooks leave the values of formulas to the spreadsheet.
-fn formulas_without_value(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: &Cells) -> u64 {
+fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &Cells) -> u64 {
     let mut count = 0;
     let Ok(mut reader) = book.worksheet_cells_reader(name) else { return 0 };
     while let Ok(Some(cell)) = reader.next_formula() {
@@ -170,7 +171,13 @@ fn formulas_without_value(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: &
 }
 
 /// Rows of a table, each as wide as the widest; rows before the first stay, empty.
-fn as_text(file: &str, name: &str, mut cells: Cells, notes: &mut Vec<String>) -> Result<Vec<u8>, FileFault> {
+fn as_text(
+    file: &str,
+    name: &str,
+    mut cells: Cells,
+    percentages: &Places,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, FileFault> {
     above_header(&mut cells, notes);
     let columns = || cells.values().flat_map(|row| row.keys().copied());
     let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
@@ -201,7 +208,12 @@ fn as_text(file: &str, name: &str, mut cells: Cells, notes: &mut Vec<String>) ->
             if let Data::Error(error) = value {
                 errors.push(error.to_string());
             }
-            shown(value)
+            match value {
+                Data::Int(_) | Data::Float(_) if percentages.contains(&(*row, column)) => {
+                    as_percentage(&shown(value))
+                }
+                value => shown(value),
+            }
         });
         out.write_record(texts.collect::<Vec<_>>()).map_err(|error| broken(file, &error.to_string()))?;
     }
