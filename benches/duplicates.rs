@@ -1,14 +1,22 @@
-//! A million generated records, a tenth of them duplicates with the noise of other databases: how long
-//! it takes to find them, how much memory it needs, what is found and what is not.
+//! Where `ELIGIBLE_REAL_DATA` names the folder of real files: what is found of the duplicates that people
+//! marked, beside what others published on the same records.
 //!
-//! `cargo bench --bench duplicates`, or with another number of records: `-- 100000`.
+//! Then a million generated records, a tenth of them duplicates with the noise of other databases: how
+//! long it takes to find them, how much memory it needs, what is found and what is not.
+//!
+//! `cargo bench --bench duplicates`, or with another number of records: `-- 100000`; none: `-- 0`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may fail loudly")]
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use eligible::record::duplicates::{Field, Keys, find};
+
+#[path = "../tests/support/known_duplicates.rs"]
+#[allow(dead_code, reason = "the test shows more")]
+mod known_duplicates;
 
 /// The same numbers in every run.
 struct Dice(u64);
@@ -178,6 +186,16 @@ fn memory() -> Option<u64> {
 fn main() {
     let wanted = std::env::args().skip(1).find_map(|argument| argument.parse::<usize>().ok());
     let count = wanted.unwrap_or(1_000_000);
+    match std::env::var_os("ELIGIBLE_REAL_DATA").map(PathBuf::from) {
+        Some(folder) => known_duplicates::all(&folder).iter().for_each(|known| println!("{}\n", known.tell())),
+        None => println!("ELIGIBLE_REAL_DATA is not set: nothing is measured on real records\n"),
+    }
+    if count > 0 {
+        generated(count);
+    }
+}
+
+fn generated(count: usize) {
     let mut dice = Dice(2024);
     let mut keys = Vec::with_capacity(count);
     let mut of = Vec::with_capacity(count);

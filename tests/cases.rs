@@ -93,6 +93,8 @@ cases! {
     criteria_before_stages
     criteria_as_records
     csl_json
+    csv_covidence
+    csv_rayyan
     cyclic
     date_cells
     date_ranges
@@ -209,10 +211,17 @@ cases! {
     refused
     repeated
     right_to_left
+    ris_covidence
     ris_ebsco
+    ris_embase
+    ris_endnote
     ris_messy
     ris_out
     ris_ovid
+    ris_rayyan
+    ris_scopus
+    ris_web_of_science
+    ris_zotero
     robustness
     row_numbers
     same_field_refused
@@ -268,6 +277,7 @@ cases! {
     word_explained_twice
     word_processor_text
     words_of_the_language_as_names
+    workbooks
     wrong_kind
     wrong_operator
     wrong_unit

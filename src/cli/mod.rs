@@ -42,6 +42,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::record::reading_workbook;
 use terminal::{Terminal, When};
 
 /// Eligibility criteria for literature reviews: written like the protocol, checked like code.
@@ -125,6 +126,12 @@ impl From<Exit> for ExitCode {
 /// Runs the command line this process was given.
 #[must_use]
 pub fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !reading_workbook() {
+            usual(panic);
+        }
+    }));
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.color);
     let exit = match cli.command {

@@ -18,6 +18,7 @@ mod json;
 mod json_text;
 pub mod normal;
 mod output;
+mod percentages;
 mod reader;
 mod reference;
 mod ris;
@@ -46,6 +47,7 @@ pub use votes::{
     COLUMNS as VOTE_COLUMNS, People, Place as VotePlace, Refused, Role as VoteRole, SheetRow, Vote, VoteFile,
     VoteForm, VoteLog, VoteOptions, When, read_sheet, vote_cells, vote_json,
 };
+pub use workbook::reading_workbook;
 pub use write::{TableWriter, WriteOptions, taken_names, write_cell};
 
 use schema::merge_columns;

@@ -173,9 +173,10 @@ impl<W: Write> RisWriter<W> {
     }
 }
 
-/// One value on one line.
+/// One value on one line. What ends a line, or shows that a file is no text, is a space here.
 fn line(out: &mut impl Write, tag: &str, text: &str) -> io::Result<()> {
-    let mut text = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let parts = text.split(|c: char| c.is_control() && c != '\t').map(str::trim);
+    let mut text = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // Text that would be taken for a further tag on the line.
     while run_on(&text) {
         text = text.replacen("  - ", " - ", 1);

@@ -1,9 +1,10 @@
 //! Workbooks of spreadsheets: one sheet becomes a delimited text, row by row, so that its rows keep
 //! their numbers.
 //!
-//! Cells hold values, not what is shown: dates are written as dates, whole numbers without a point;
-//! percentages and currencies lose their signs, as the reader does not tell how a number is shown.
+//! Cells hold values, not what is shown: dates are written as dates, whole numbers without a point,
+//! percentages with their sign; currencies lose theirs, as the reader does not tell how a number is shown.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
 
 use super::FileFault;
+use super::percentages::{Places, as_percentage, percentages};
 use crate::text::{closest, listed};
 
 /// The text of one sheet, and what is worth saying of it.
@@ -25,6 +27,17 @@ type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 /// A sheet with more cells than this, empty ones among them, is no table of records.
 const MOST_CELLS: u64 = 200_000_000;
 
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is within the reader of workbooks. Its panics become messages about the file, so
+/// that a panic hook has nothing to say of them.
+#[must_use]
+pub fn reading_workbook() -> bool {
+    READING.get()
+}
+
 /// Whether bytes begin as a workbook does: a zip archive of its parts, or Excel's old format.
 pub(super) fn is_workbook(head: &[u8]) -> bool {
     let has = |part: &str| memchr::memmem::find(head, part.as_bytes()).is_some();
@@ -35,7 +48,9 @@ pub(super) fn is_workbook(head: &[u8]) -> bool {
 /// Reads the sheet of that name, or else the first that holds a table.
 pub(super) fn read(file: &str, bytes: Vec<u8>, sheet: Option<&str>) -> Result<Sheet, FileFault> {
     // The reader of workbooks is not ours: what it cannot take in must not end the program.
+    READING.set(true);
     let read = catch_unwind(AssertUnwindSafe(|| read_sheet(file, bytes, sheet)));
+    READING.set(false);
     read.unwrap_or_else(|_| Err(broken(file, "it is not built as workbooks are")))
 }
 
@@ -48,7 +63,7 @@ fn broken(file: &str, why: &str) -> FileFault {
 }
 
 fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet, FileFault> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|_| {
         broken(file, "it is protected by a password, damaged, or holds no sheets (a document, for example)")
     })?;
     let all = book.sheet_names();
@@ -103,13 +118,13 @@ fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet,
     if let Sheets::Xlsx(book) = &mut book {
         let without = formulas_without_value(book, &name, &found);
         if without > 0 {
-            let s = if without == 1 { " has" } else { "s have" };
+            let (s, counts) = if without == 1 { (" has", "counts") } else { ("s have", "count") };
             notes.push(format!(
-                "{without} formula{s} no value stored and count as empty: open the workbook in the spreadsheet and save it"
+                "{without} formula{s} no value stored and {counts} as empty: open the workbook in the spreadsheet and save it"
             ));
         }
     }
-    let text = as_text(file, &name, found, &mut notes)?;
+    let text = as_text(file, &name, found, &percentages(&bytes, &name), &mut notes)?;
     Ok(Sheet { text, notes })
 }
 
@@ -119,7 +134,7 @@ fn named(sheets: &[String]) -> String {
 
 /// The cells of a sheet that hold anything. Those of Excel's own format are read one by one, as a cell
 /// far away from the others would make a table of billions of empty ones.
-fn cells_of(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Cells, String> {
+fn cells_of(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Cells, String> {
     let mut cells = Cells::new();
     let mut put = |(row, column): (u32, u32), value: Data| {
         let blank = matches!(&value, Data::String(text) if text.trim().is_empty());
@@ -144,7 +159,7 @@ fn cells_of(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Cells, Str
 }
 
 /// Programs that write workbooks leave the values of formulas to the spreadsheet.
-fn formulas_without_value(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: &Cells) -> u64 {
+fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &Cells) -> u64 {
     let mut count = 0;
     let Ok(mut reader) = book.worksheet_cells_reader(name) else { return 0 };
     while let Ok(Some(cell)) = reader.next_formula() {
@@ -156,7 +171,13 @@ fn formulas_without_value(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: &
 }
 
 /// Rows of a table, each as wide as the widest; rows before the first stay, empty.
-fn as_text(file: &str, name: &str, mut cells: Cells, notes: &mut Vec<String>) -> Result<Vec<u8>, FileFault> {
+fn as_text(
+    file: &str,
+    name: &str,
+    mut cells: Cells,
+    percentages: &Places,
+    notes: &mut Vec<String>,
+) -> Result<Vec<u8>, FileFault> {
     above_header(&mut cells, notes);
     let columns = || cells.values().flat_map(|row| row.keys().copied());
     let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
@@ -187,7 +208,12 @@ fn as_text(file: &str, name: &str, mut cells: Cells, notes: &mut Vec<String>) ->
             if let Data::Error(error) = value {
                 errors.push(error.to_string());
             }
-            shown(value)
+            match value {
+                Data::Int(_) | Data::Float(_) if percentages.contains(&(*row, column)) => {
+                    as_percentage(&shown(value))
+                }
+                value => shown(value),
+            }
         });
         out.write_record(texts.collect::<Vec<_>>()).map_err(|error| broken(file, &error.to_string()))?;
     }
