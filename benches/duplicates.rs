@@ -187,7 +187,9 @@ fn main() {
     let wanted = std::env::args().skip(1).find_map(|argument| argument.parse::<usize>().ok());
     let count = wanted.unwrap_or(1_000_000);
     match std::env::var_os("ELIGIBLE_REAL_DATA").map(PathBuf::from) {
-        Some(folder) => known_duplicates::all(&folder).iter().for_each(|known| println!("{}\n", known.tell())),
+        Some(folder) => {
+            known_duplicates::all(&folder).iter().for_each(|known| println!("{}\n", known.tell()))
+        }
         None => println!("ELIGIBLE_REAL_DATA is not set: nothing is measured on real records\n"),
     }
     if count > 0 {

@@ -181,9 +181,14 @@ mod tests {
 
     #[test]
     fn the_point_moves_and_no_digit_changes() {
-        for (number, shown) in
-            [("0.25", "25%"), ("1", "100%"), ("0.005", "0.5%"), ("-0.1", "-10%"), ("0", "0%"), ("12.345", "1234.5%")]
-        {
+        for (number, shown) in [
+            ("0.25", "25%"),
+            ("1", "100%"),
+            ("0.005", "0.5%"),
+            ("-0.1", "-10%"),
+            ("0", "0%"),
+            ("12.345", "1234.5%"),
+        ] {
             assert_eq!(as_percentage(number), shown, "{number}");
         }
     }
