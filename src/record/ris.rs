@@ -173,9 +173,9 @@ impl<W: Write> RisWriter<W> {
     }
 }
 
-/// One value on one line. What ends a line, or shows that a file is no text, is a space here.
+/// One value on one line. What ends a line, and a zero, which shows that a file is no text, is a space here.
 fn line(out: &mut impl Write, tag: &str, text: &str) -> io::Result<()> {
-    let parts = text.split(|c: char| c.is_control() && c != '\t').map(str::trim);
+    let parts = text.split(['\n', '\r', '\0']).map(str::trim);
     let mut text = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     // Text that would be taken for a further tag on the line.
     while run_on(&text) {
