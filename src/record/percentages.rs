@@ -10,20 +10,19 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::workbook::Cells;
+
 /// Rows and columns of cells, from 0.
 pub(super) type Places = BTreeSet<(u32, u32)>;
-
-/// Cells of a run of equal ones that are told one by one; longer runs are empty in practice.
-const MOST_REPEATED: u32 = 4096;
 
 type Parts<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// The cells of that sheet that are shown as percentages; none where the format does not tell in a way
 /// that is read here (`xls`, `xlsb`).
-pub(super) fn percentages(bytes: &[u8], sheet: &str) -> Places {
+pub(super) fn percentages(bytes: &[u8], sheet: &str, cells: &Cells) -> Places {
     let Ok(mut parts) = ZipArchive::new(Cursor::new(bytes)) else { return Places::new() };
     if let Some(content) = part(&mut parts, "content.xml") {
-        return of_libreoffice(&content, sheet);
+        return of_libreoffice(&content, sheet, cells);
     }
     of_excel(&mut parts, sheet).unwrap_or_default()
 }
@@ -132,7 +131,7 @@ fn place_of(text: &str) -> Option<(u32, u32)> {
     Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
-fn of_libreoffice(content: &str, sheet: &str) -> Places {
+fn of_libreoffice(content: &str, sheet: &str, cells: &Cells) -> Places {
     let mut places = Places::new();
     let (mut here, mut row, mut column, mut row_repeats) = (false, 0_u32, 0_u32, 0_u32);
     let repeats = |tag: &BytesStart<'_>, name: &str| {
@@ -151,10 +150,12 @@ fn of_libreoffice(content: &str, sheet: &str) -> Places {
         "table-cell" | "covered-table-cell" if here => {
             let wide = repeats(tag, "number-columns-repeated");
             if attribute(tag, "value-type").as_deref() == Some("percentage") {
-                for down in 0..row_repeats.min(MOST_REPEATED) {
-                    let across = 0..wide.min(MOST_REPEATED);
-                    places.extend(across.map(|at| (row.saturating_add(down), column.saturating_add(at))));
-                }
+                // A run may be said to go on for millions: only cells that hold something count.
+                let rows = cells.range(row..row.saturating_add(row_repeats));
+                let run = column..column.saturating_add(wide);
+                places.extend(
+                    rows.flat_map(|(row, cells)| cells.range(run.clone()).map(|(at, _)| (*row, *at))),
+                );
             }
             column = column.saturating_add(wide);
         }

@@ -22,7 +22,7 @@ pub(super) struct Sheet {
 }
 
 /// Cells of one sheet with anything in them, by row and column.
-type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
+pub(super) type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 
 /// A sheet with more cells than this, empty ones among them, is no table of records.
 const MOST_CELLS: u64 = 200_000_000;
@@ -124,7 +124,8 @@ fn read_sheet(file: &str, bytes: Vec<u8>, wanted: Option<&str>) -> Result<Sheet,
             ));
         }
     }
-    let text = as_text(file, &name, found, &percentages(&bytes, &name), &mut notes)?;
+    let percentages = percentages(&bytes, &name, &found);
+    let text = as_text(file, &name, found, &percentages, &mut notes)?;
     Ok(Sheet { text, notes })
 }
 

@@ -80,7 +80,8 @@ impl Repairs {
             after.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             let after = after.iter().take(3).map(|(tag, count)| format!("`{tag}` {count}"));
             let after = after.collect::<Vec<_>>().join(", ");
-            said.push(format!("{count} without a tag belong to the value above ({after})"));
+            let belong = if count.starts_with("1 ") { "belongs" } else { "belong" };
+            said.push(format!("{count} without a tag {belong} to the value above ({after})"));
         }
         if let Some((count, places)) = self.after_end.counted("line") {
             said.push(format!("{count} below a record's `{end}` kept with it ({places})"));
