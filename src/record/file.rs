@@ -6,50 +6,13 @@ use super::delimited::{Delimited, delimiter_name};
 use super::fault::Faults;
 use super::input::{Input, Kept, Text};
 use super::json::Json;
+use super::options::{Quote, ReadOptions};
 use super::reader::{Entry, Reader};
 use super::reference::Known;
 use super::rows::Dialect;
 use super::sniff::sniff;
 use super::{FileFault, Format, RawCell, RawRecord, foreign, headings, reference, workbook};
 use crate::text::Encoding;
-
-/// What the user says of a file rather than leaving it to be found out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The format.
-    pub format: Option<Format>,
-    /// The encoding.
-    pub encoding: Option<Encoding>,
-    /// Between two cells of a delimited file; an ASCII character.
-    pub delimiter: Option<u8>,
-    /// Quotes in a delimited file.
-    pub quote: Option<Quote>,
-    /// Where the records' ids are.
-    pub id: IdChoice,
-    /// The sheet of a workbook.
-    pub sheet: Option<String>,
-}
-
-/// What quotes are in a delimited file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quote {
-    /// This ASCII character stands around cells.
-    With(u8),
-    /// Quotes are text like any other.
-    None,
-}
-
-/// Where the records' ids are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum IdChoice {
-    /// The column `id`, else the column `record`, else the row's number.
-    #[default]
-    Usual,
-    /// This column.
-    Column(String),
-    /// The row's number.
-    Row,
-}
 
 /// How a file's text is to be read.
 #[derive(Clone, Copy, Debug)]

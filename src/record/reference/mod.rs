@@ -11,6 +11,7 @@ mod csl;
 mod endnote_xml;
 mod fields;
 mod latex;
+mod latex_signs;
 mod layouts;
 mod lines;
 mod producer;
