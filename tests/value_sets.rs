@@ -221,11 +221,12 @@ fn synonyms_that_need_no_declaration() {
     let has = |value: &str, other: &str| builtin_synonyms(value).contains(&other);
     assert!(has("english", "eng") && has("English", "en") && has("eng", "english"));
     assert!(has("norwegian", "no") && has("german", "ger") && has("german", "deu"));
+    assert!(has("german", "de-de") && has("portuguese", "pt-br") && has("english", "en-us"));
     assert!(has("article", "journal-article") && has("article", "jour"));
     assert!(has("conference-abstract", "meeting-abstract"));
     assert!(builtin_synonyms("no").is_empty(), "hardly Norwegian");
     assert!(builtin_synonyms("mentoring").is_empty());
-    for value in ["english", "article", "thesis", "norwegian"] {
+    for value in ["english", "article", "thesis", "norwegian", "chinese", "greek"] {
         let synonyms = builtin_synonyms(value);
         assert!(!has(value, value));
         assert!(synonyms.iter().all(|word| fold(word) == *word), "{value}: {synonyms:?}");

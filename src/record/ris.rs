@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::reference::{COLUMNS, OWN_COLUMNS, run_on, tags_in};
-use super::{FieldColumn, Format, RawCell, RawRecord, RecordSet, Wanted};
+use super::{FieldColumn, Format, RawCell, RawRecord, RecordSet, Wanted, normal};
 
 /// Writes references, lines ending in `\r\n` as the format asks.
 pub struct RisWriter<W: Write> {
@@ -119,12 +119,17 @@ impl<W: Write> RisWriter<W> {
             line(out, "DA", &slashed(date))?;
         }
         for pages in of("pages") {
+            // `482-91` is 482 to 491.
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let short = |(a, b): (&str, &str)| digits(a) && digits(b) && b.len() < a.len();
+            let full = normal::pages(pages).filter(|_| pages.split_once('-').is_some_and(short));
+            let pages = full.map_or(pages.clone(), |pages| pages.to_string());
             match pages.split_once('-').filter(|(a, b)| a != b && is_page(a) && is_page(b)) {
                 Some((first, last)) => {
                     line(out, "SP", first)?;
                     line(out, "EP", last)?;
                 }
-                None => line(out, "SP", pages)?,
+                None => line(out, "SP", &pages)?,
             }
         }
         let plain = [
@@ -194,8 +199,15 @@ impl FieldColumn {
 /// The values of a cell. Where a table has several in one text, they are divided by semicolons.
 fn texts(column: &str, cell: &RawCell) -> Vec<String> {
     let all = match cell {
-        RawCell::Text(text) if matches!(column, "authors" | "keywords" | "mesh") => {
-            text.split(';').map(str::to_owned).collect()
+        RawCell::Text(text) if matches!(column, "authors" | "keywords" | "mesh" | "language") => {
+            let names = text.split(" and ").map(str::trim).collect::<Vec<_>>();
+            // `Ode, A. and Lin, B.`; a society may well have `and` in its name, but no comma.
+            let by_and = column == "authors" && !text.contains(';');
+            if by_and && names.iter().all(|name| name.matches(", ").count() == 1) {
+                names.into_iter().map(str::to_owned).collect()
+            } else {
+                text.split(';').map(str::to_owned).collect()
+            }
         }
         RawCell::Text(text) => vec![text.clone()],
         RawCell::List(items) => items.clone(),

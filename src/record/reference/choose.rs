@@ -5,6 +5,7 @@ use super::when::When;
 use super::{Reference, Tagged};
 use crate::record::RawCell;
 use crate::record::normal::{doi, pages, pmid, present};
+use crate::value::{is_language, language};
 
 /// A reference, and which of its values some column holds in full.
 pub(super) struct Choice<'a> {
@@ -212,14 +213,44 @@ impl<'a> Choice<'a> {
         Some(RawCell::Text(full.map_or(text, |pages| pages.to_string())))
     }
 
+    /// A record may be in several languages, each on a line of its own or all on one.
     fn language(&mut self, field: &Field) -> Option<RawCell> {
         let all = self.all(field);
-        if let Some((index, value)) = all.iter().find(|(_, value)| value.tag != "N1") {
+        let Some((_, first)) = all.iter().find(|(_, value)| value.tag != "N1") else {
+            return all.iter().find_map(|(_, value)| in_note(&value.text)).map(RawCell::Text);
+        };
+        let same = all.iter().filter(|(_, value)| value.tag == first.tag);
+        let (mut texts, mut known) = (Vec::new(), Vec::new());
+        for (index, value) in same {
+            // Beside a language, `NA` says nothing.
+            if !texts.is_empty() && present(&value.text).is_none() {
+                continue;
+            }
             self.hold(*index);
-            return Some(RawCell::Text(value.text.clone()));
+            for text in languages(&value.text) {
+                let name = language(text);
+                if !known.contains(&name) {
+                    known.push(name);
+                    texts.push(text.to_owned());
+                }
+            }
         }
-        all.iter().find_map(|(_, value)| in_note(&value.text)).map(RawCell::Text)
+        Some(match &texts[..] {
+            [only] => RawCell::Text(only.clone()),
+            _ => RawCell::List(texts),
+        })
     }
+}
+
+/// The languages that one value names: `English; French`, and `eng, fre` where each is known.
+fn languages(text: &str) -> Vec<&str> {
+    const MARKS: [char; 4] = [';', ',', '/', '|'];
+    let parts = text.split(MARKS).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    if parts.iter().all(|part| is_language(part)) && !parts.is_empty() {
+        return parts;
+    }
+    let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    if parts.is_empty() { vec![text] } else { parts }
 }
 
 /// `Health Psychology & Medicine [3360]`: PsycINFO's classification, by name and number.
