@@ -118,6 +118,7 @@ cases! {
     domain
     duplicate_name
     duplicates
+    duplicates_databases
     duplicates_refused
     duration_cells
     duration_in_days

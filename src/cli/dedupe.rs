@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::dedupe_write::{self, Outputs};
-use super::records::{BATCH, ReadArgs, announce_headings, open_set};
+use super::records::{BATCH, ReadArgs, announce_headings, announce_origins, open_set};
 use super::terminal::Terminal;
 use crate::record::duplicates::{Answers, Counts, Duplicates, Field, Keys, Table, find};
 use crate::record::{Input, RawRecord, RecordSet};
@@ -92,6 +92,7 @@ fn try_run(args: &Args, terminal: &Terminal) -> Option<Exit> {
     let set = open_set(&args.records, &args.read, terminal)?;
     announce_headings(&set, terminal);
     let table = Table::of(&set, args.origin.as_deref());
+    announce_origins(&set, &table, terminal);
     if !columns_fit(args, &set, &table, terminal) {
         return None;
     }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::criteria::load_program;
 use super::flow_records::Provenance;
-use super::records::{BATCH, Opened, ReadArgs, open_voted};
+use super::records::{BATCH, Opened, ReadArgs, announce_origins, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
 use super::votes_read::{self, VotesArgs};
@@ -284,6 +284,7 @@ fn place(
     terminal: &Terminal,
 ) -> Result<BadCells, Exit> {
     let provenance = Provenance::of(&opened.set, origin);
+    announce_origins(&opened.set, &provenance.table, terminal);
     if let Some(origin) = origin.filter(|_| provenance.no_origin()) {
         terminal.say(&format!("error: there is no column `{origin}` to take the origin from"));
         let columns = crate::text::listed(opened.set.columns().iter().map(String::as_str), 12);

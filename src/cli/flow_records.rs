@@ -7,7 +7,7 @@ use crate::record::{FieldColumn, RawRecord, RecordSet, Wanted};
 
 /// The columns that say where records are from, and which are put together.
 pub(super) struct Provenance {
-    table: Table,
+    pub(super) table: Table,
     id: FieldColumn,
     duplicate_of: FieldColumn,
     members: FieldColumn,

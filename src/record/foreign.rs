@@ -81,9 +81,14 @@ pub(super) fn text(file: &str, head: &str) -> Option<FileFault> {
         ));
     }
     let Some(sign) = signs::shown(head) else {
-        let named_xml = file.to_lowercase().ends_with(".xml");
+        let ends = |ending: &str| file.to_lowercase().ends_with(ending);
+        if ends(".md") {
+            let message = "the name of the file says Markdown, which is not read";
+            let help = "put the records in a table and save it as CSV, or export the references as RIS";
+            return Some(FileFault::whole(file, message, help));
+        }
         let message = "the name of the file says XML, and it does not begin as XML does";
-        return named_xml.then(|| FileFault::whole(file, message, "export the records again"));
+        return ends(".xml").then(|| FileFault::whole(file, message, "export the records again"));
     };
     match sign {
         Sign { format: Some(_), .. } => None,

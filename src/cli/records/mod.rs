@@ -18,7 +18,7 @@ mod notes;
 mod voted;
 
 pub(crate) use arguments::ReadArgs;
-pub(crate) use notes::{announce, announce_headings, ris_writer, say_left_out};
+pub(crate) use notes::{announce, announce_headings, announce_origins, ris_writer, say_left_out};
 
 /// The records, with the columns that the criteria read.
 pub(crate) struct Opened {

@@ -2,6 +2,7 @@
 
 use super::ReadArgs;
 use crate::cli::terminal::Terminal;
+use crate::record::duplicates::Table;
 use crate::record::{Output, RecordSet, RisWriter};
 use crate::text::listed;
 
@@ -29,6 +30,20 @@ pub(crate) fn announce_headings(set: &RecordSet, terminal: &Terminal) {
         if let Some(said) = file.headings() {
             terminal.say(&format!("note: {}: {said}", file.name()));
         }
+    }
+}
+
+/// Says which column is taken for the name of the database where its heading does not.
+pub(crate) fn announce_origins(set: &RecordSet, table: &Table, terminal: &Terminal) {
+    for (at, file) in set.files().iter().enumerate() {
+        let Some((column, is_one)) = table.guessed_origin(at) else { continue };
+        let column = set.columns().get(column).map_or("", |column| column.trim());
+        let found = if is_one {
+            format!("the database is column \"{column}\"")
+        } else {
+            format!("column \"{column}\" does not name databases, so the file stands for one")
+        };
+        terminal.say(&format!("note: {}: {found} (--origin COLUMN says otherwise)", file.name()));
     }
 }
 

@@ -13,6 +13,7 @@ mod fields;
 mod keeper;
 mod keys;
 mod likeness;
+mod origins;
 mod people;
 mod places;
 mod rules;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::fields::{Field, ORIGINS};
 use super::keys::Keys;
+use super::origins::{guessed, name_no_databases};
 use crate::record::{FieldColumn, Mapping, RawCell, RawRecord, RecordSet, Wanted};
 
 /// The columns that matter for duplicates.
@@ -12,6 +13,9 @@ pub struct Table {
     /// Each field with its columns.
     pub fields: Vec<(Field, FieldColumn)>,
     origin: FieldColumn,
+    /// Per file, the column that is taken for the name of the database though nobody said so, and whether
+    /// it names one.
+    guessed: Vec<Option<(usize, bool)>>,
     names: Vec<String>,
 }
 
@@ -21,13 +25,23 @@ impl Table {
     #[must_use]
     pub fn of(set: &RecordSet, origin: Option<&str>) -> Self {
         let usual = Wanted { name: "origin", from: ORIGINS.to_vec() };
+        let told = origin.is_some();
         let origin = origin.map_or(usual, |name| Wanted { name, from: Vec::new() });
         let wanted = Field::ALL.map(Field::wanted).into_iter().chain([origin]).collect::<Vec<_>>();
         let mut columns = set.map_fields(&wanted);
-        let origin = columns.pop().unwrap_or(FieldColumn { files: Vec::new() });
+        let mut origin = columns.pop().unwrap_or(FieldColumn { files: Vec::new() });
+        let guessed = if told { Vec::new() } else { guessed(set, &origin) };
+        let others = name_no_databases(set, &origin, &guessed);
+        for file in &others {
+            if let Some(mapping) = origin.files.get_mut(*file) {
+                *mapping = Mapping::Missing { did_you_mean: None };
+            }
+        }
+        let guessed = guessed.into_iter().enumerate();
+        let guessed = guessed.map(|(file, column)| Some((column?, !others.contains(&file)))).collect();
         let fields = Field::ALL.into_iter().zip(columns).collect();
         let names = set.files().iter().map(|file| file.name().to_owned()).collect();
-        Self { fields, origin, names }
+        Self { fields, origin, guessed, names }
     }
 
     /// The fields that could be in several columns of a file, and are not read there: the file's
@@ -50,6 +64,13 @@ impl Table {
     #[must_use]
     pub fn no_origin(&self) -> bool {
         self.origin.is_missing()
+    }
+
+    /// The column of a file that was looked at for the name of the database though nobody said so, by its
+    /// number in the set, and whether it names one.
+    #[must_use]
+    pub fn guessed_origin(&self, file: usize) -> Option<(usize, bool)> {
+        self.guessed.get(file).copied().flatten()
     }
 
     /// Where a record is from: what its column says, else its file's name.
