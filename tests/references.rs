@@ -112,3 +112,50 @@ fn ids_are_numbers_unless_a_tag_is_named() {
     assert_eq!(set(text, IdChoice::Usual).ids(), ["1", "2"]);
     assert_eq!(set(text, IdChoice::Column("AN".into())).ids(), ["a", "b"]);
 }
+
+#[test]
+fn xml_is_read_in_the_encoding_that_it_declares() {
+    let record = |encoding: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"{encoding}\"?><xml><records><record><titles><title>Ślady młodości\
+             </title></titles></record></records></xml>"
+        )
+    };
+    for (declared, bytes) in [
+        ("ISO-8859-2", encoding_rs::ISO_8859_2.encode(&record("ISO-8859-2")).0.into_owned()),
+        ("windows-1250", encoding_rs::WINDOWS_1250.encode(&record("windows-1250")).0.into_owned()),
+        // What is UTF-8 is read as such, whatever it declares.
+        ("ISO-8859-1", record("ISO-8859-1").into_bytes()),
+        ("UTF-16", record("UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect()),
+    ] {
+        let set = RecordSet::open([(String::from("x.xml"), Input::Bytes(bytes))], &ReadOptions::default());
+        let set = set.unwrap();
+        let title = set.map_fields(&[Wanted { name: "title", from: Vec::new() }]).remove(0);
+        let record = set.batches(10).next().unwrap().unwrap().records.remove(0);
+        assert_eq!(title.cell(&record).to_text(), "Ślady młodości", "{declared}");
+    }
+}
+
+#[test]
+fn a_record_in_several_languages_keeps_them() {
+    let ris = |lines: &str| column(&format!("TY  - JOUR\n{lines}ER  - \n"), "language");
+    assert_eq!(ris("LA  - German\nLA  - English\n"), ["German | English"]);
+    assert_eq!(ris("LA  - eng\nLA  - English\n"), ["eng"]);
+    assert_eq!(ris("LA  - eng, ger\n"), ["eng | ger"]);
+    assert_eq!(ris("LA  - English; Klingon\n"), ["English | Klingon"]);
+    assert_eq!(ris("LA  - English, with summaries\n"), ["English, with summaries"]);
+    assert_eq!(ris("LA  - NA\nLA  - French\n"), ["French"]);
+    assert_eq!(column("PMID- 1\nLA  - eng\nLA  - fre\n", "language"), ["eng | fre"]);
+}
+
+#[test]
+fn a_table_that_is_called_ris_is_refused_and_can_be_read() {
+    let table = "id,title\n1,A\n";
+    let open = |format| {
+        let options = ReadOptions { format, ..ReadOptions::default() };
+        RecordFile::open("x.ris", Input::Bytes(table.as_bytes().to_vec()), &options)
+    };
+    let faults = open(None).unwrap_err();
+    assert!(faults[0].to_string().contains("no record of RIS begins in it"), "{}", faults[0]);
+    assert_eq!(open(Some(Format::Csv)).unwrap().len(), 1);
+}

@@ -7,9 +7,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use eligible::record::{
-    Format, Input, RawCell, ReadOptions, RecordFile, RecordSet, RisWriter, Wanted, normal, normal::present,
+    Format, IdChoice, Input, RawCell, ReadOptions, RecordFile, RecordSet, RisWriter, Wanted, normal,
+    normal::present,
 };
 
+#[path = "support/binary.rs"]
+mod binary;
 #[path = "support/folders.rs"]
 mod folders;
 #[path = "support/markers.rs"]
@@ -207,6 +210,38 @@ fn a_round_trip_through_ris_keeps_every_mapped_field_of_the_real_files() {
         }
         let after = RecordSet::open([(name.clone(), input)], &options).unwrap();
         assert_eq!(before.len(), after.len(), "{name}");
+        for (number, (before, after)) in mapped(&before).iter().zip(mapped(&after)).enumerate() {
+            for ((column, before), (_, after)) in before.iter().zip(after) {
+                if *before != after {
+                    differ.push(format!(
+                        "{name}, record {}: {column} was {before:?}, is {after:?}",
+                        number + 1
+                    ));
+                }
+            }
+        }
+    }
+    assert!(differ.is_empty(), "{} differ:\n{}", differ.len(), differ[..differ.len().min(20)].join("\n"));
+}
+
+#[test]
+fn a_table_made_of_the_real_files_keeps_every_mapped_field() {
+    let formats = Format::all().filter(|format| format.has_references()).collect::<Vec<_>>();
+    let Some(opened) = opened("a_table_made_of_the_real_files_keeps_every_mapped_field", &formats) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("table.csv");
+    let mut differ = Vec::new();
+    for (name, path, file) in opened.iter().filter(|(_, _, file)| !file.is_empty()) {
+        let words = ["import", "--id", "row", "-o"].map(std::ffi::OsStr::new);
+        let run = binary::eligible(words.into_iter().chain([table.as_os_str(), path.as_os_str()])).run();
+        assert_eq!(run.code, 0, "{name}: {}", run.stderr);
+        let options = ReadOptions { id: IdChoice::Row, ..ReadOptions::default() };
+        let before = RecordSet::open([(name.clone(), Input::Path(path.clone()))], &options).unwrap();
+        let after =
+            RecordSet::open([(String::from("table.csv"), Input::Path(table.clone()))], &options).unwrap();
+        assert_eq!(file.len(), after.len() as u64, "{name}");
         for (number, (before, after)) in mapped(&before).iter().zip(mapped(&after)).enumerate() {
             for ((column, before), (_, after)) in before.iter().zip(after) {
                 if *before != after {

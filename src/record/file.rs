@@ -11,7 +11,7 @@ use super::reader::{Entry, Reader};
 use super::reference::Known;
 use super::rows::Dialect;
 use super::sniff::sniff;
-use super::{FileFault, Format, RawCell, RawRecord, foreign, headings, reference, workbook};
+use super::{FileFault, Format, RawCell, RawRecord, encodings, foreign, headings, reference, workbook};
 use crate::text::Encoding;
 
 /// How a file's text is to be read.
@@ -31,6 +31,8 @@ pub struct RecordFile {
     kept: Kept,
     encoding: Encoding,
     format: Format,
+    /// Whether only its name, or the user, says that it is of a format of references.
+    named_only: bool,
     form: Form,
     columns: Vec<String>,
     aliases: Vec<(String, usize)>,
@@ -84,6 +86,11 @@ impl RecordFile {
         file.aliases = reader.aliases();
         file.apart = reader.apart();
         file.notes.extend(notes);
+        if file.records == 0 && file.named_only {
+            let message = format!("no record of {} begins in it, though it has text", file.format.called());
+            let help = "`--input-format csv` reads a table whatever the file is called; or export it again";
+            return Err(vec![FileFault::whole(name, message, help)]);
+        }
         if file.records == 0 {
             file.notes.push("there are no records in it".to_owned());
         }
@@ -117,7 +124,7 @@ impl RecordFile {
             let help = "leave --worksheet out for files without sheets";
             return Err(vec![FileFault::whole(name, "this is no workbook, so it has no sheets", help)]);
         }
-        let encoding = find_encoding(name, &kept, options, &mut notes)?;
+        let encoding = encodings::find(name, &kept, &magic, options, &mut notes)?;
         let mut head = Vec::new();
         let mut text = kept.text(encoding).map_err(unreadable)?.take(HEAD);
         text.read_to_end(&mut head).map_err(unreadable)?;
@@ -161,9 +168,24 @@ impl RecordFile {
                 Form::Delimited { dialect, skip: found.skip }
             }
         };
+        let named_only = format.has_references()
+            && Format::shown(&head) != Some(format)
+            && head.lines().any(|line| line.contains([',', ';', '\t', '|']));
         let name = name.to_owned();
         let (columns, aliases, apart) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { name, kept, encoding, format, form, columns, aliases, apart, records: 0, notes })
+        Ok(Self {
+            name,
+            kept,
+            encoding,
+            format,
+            named_only,
+            form,
+            columns,
+            aliases,
+            apart,
+            records: 0,
+            notes,
+        })
     }
 
     /// A sheet is read as the delimited text that it would be saved as.
@@ -183,6 +205,7 @@ impl RecordFile {
             kept: Kept::Bytes(sheet.text.into()),
             encoding: Encoding::UTF_8,
             format: Format::Workbook,
+            named_only: false,
             form: Form::Sheet,
             columns: Vec::new(),
             aliases: Vec::new(),
@@ -329,53 +352,4 @@ fn skip_bytes(text: &mut Text, mut count: usize) -> io::Result<()> {
         count -= there;
     }
     Ok(())
-}
-
-/// The encoding, as told or as found.
-fn find_encoding(
-    name: &str,
-    kept: &Kept,
-    options: &ReadOptions,
-    notes: &mut Vec<String>,
-) -> Result<Encoding, Vec<FileFault>> {
-    let found = kept.bytes().and_then(Encoding::detect);
-    let found = found.map_err(|error| vec![FileFault::reading(name, &error)])?;
-    if let Some(encoding) = options.encoding {
-        if let Some(line) = found.broken_line.filter(|_| encoding == Encoding::UTF_8) {
-            notes.push(format!("not UTF-8 throughout: {} × `�`, first on line {line}", found.broken));
-        }
-        return Ok(encoding);
-    }
-    if found.zeros > 0 {
-        return Err(vec![FileFault::whole(
-            name,
-            "this is no text: it holds zero bytes",
-            "export the records as CSV (UTF-8)",
-        )]);
-    }
-    if found.broken > 0 && found.valid >= found.broken {
-        return Err(vec![FileFault {
-            file: name.to_owned(),
-            line: found.broken_line,
-            message: format!(
-                "the encoding is mixed: {} characters are UTF-8 and {} not, the first of these on this line",
-                found.valid, found.broken
-            ),
-            help: Some("save the file as UTF-8, or say which it is: --encoding utf-8".to_owned()),
-        }]);
-    }
-    if found.encoding != Encoding::UTF_8 {
-        let doubt = if found.strange > 0 && found.encoding == Encoding::WINDOWS_1252 {
-            ", which leaves some characters without a meaning: if accents look wrong, name the encoding \
-             (`--encoding macintosh` for files from older Macs)"
-        } else if found.valid > 0 {
-            ", though some of it looks like UTF-8: check the accents"
-        } else {
-            ""
-        };
-        notes.push(format!("read as {}{doubt}", found.encoding.name()));
-    } else if found.mark {
-        notes.push("read as UTF-8 (it has a byte-order mark)".to_owned());
-    }
-    Ok(found.encoding)
 }

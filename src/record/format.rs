@@ -111,9 +111,14 @@ impl Format {
         !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines | Self::Workbook)
     }
 
+    /// The format whose signs the first lines of a text show.
+    pub(super) fn shown(head: &str) -> Option<Self> {
+        signs::shown(head).and_then(|sign| sign.format)
+    }
+
     /// Finds the format of a text by its first lines, then by the file's name.
     pub(super) fn detect(name: &str, head: &str) -> Self {
-        if let Some(format) = signs::shown(head).and_then(|sign| sign.format) {
+        if let Some(format) = Self::shown(head) {
             return format;
         }
         let name = name.strip_suffix(".gz").unwrap_or(name);

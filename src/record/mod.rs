@@ -4,6 +4,7 @@ mod bad_cells;
 mod columns;
 mod delimited;
 pub mod duplicates;
+mod encodings;
 mod express;
 mod fault;
 mod file;
