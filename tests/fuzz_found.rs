@@ -80,3 +80,19 @@ fn a_workbook_that_its_reader_cannot_take_in_is_refused_in_our_own_words() {
     assert!(said.starts_with("error: ") && said.contains("workbook cannot be read"), "{said}");
     assert!(!said.contains("panicked"), "{said}");
 }
+
+/// `strategy`: a page break before a line's number, as a PDF's text has it, hid the number.
+#[test]
+fn page_breaks_and_other_line_ends_do_not_hide_the_numbers_of_a_strategy() {
+    use eligible::syntax::strategy::{parse_bytes, print};
+    let plain = print(&parse_bytes("s.txt", b"1. mentor*.ti.\n2. peer*.ti.\n3. 1 or 2", None).1);
+    for end in ["\n\u{C}", "\u{C}", "\u{B}", "\r", "\r\n", "\u{2028}", "\u{85}"] {
+        let text = format!("{end}1. mentor*.ti.{end}2. peer*.ti.{end}3. 1 or 2{end}");
+        let (_, strategy, faults) = parse_bytes("s.txt", text.as_bytes(), None);
+        assert!(faults.is_empty(), "{end:?}: {faults:?}");
+        assert_eq!(print(&strategy), plain, "{end:?}");
+    }
+    let (_, strategy, faults) = parse_bytes("s.txt", b"\x0C#6", None);
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(print(&strategy).trim(), "1. #6");
+}

@@ -2,7 +2,7 @@
 
 use super::tree::Platform;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::syntax::lex::is_blank;
+use crate::syntax::lex::{is_blank as is_space, is_newline};
 use crate::text::Span;
 
 /// One line of a strategy, as text.
@@ -83,12 +83,17 @@ fn piece(row: &Row<'_>, number: u32, skip: usize) -> Piece {
     Piece { number, span: Span::new(start, start + text.len()), text, published: row.published }
 }
 
+/// Page breaks and Word's line breaks come along when a strategy is copied out of an appendix.
+fn is_blank(c: char) -> bool {
+    is_space(c) || is_newline(c)
+}
+
 /// The lines that hold something of the strategy.
 fn rows(text: &str) -> Vec<Row<'_>> {
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let held = without_comment(line).trim_end_matches(|c| c == '\n' || c == '\r' || is_blank(c));
+    for line in text.split_inclusive(is_newline) {
+        let held = without_comment(line).trim_end_matches(is_blank);
         let lead = held.len() - held.trim_start_matches(is_blank).len();
         let (held, published) = without_hits(held.get(lead..).unwrap_or_default());
         let above = rows.is_empty() && is_heading(held);
