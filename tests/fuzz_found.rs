@@ -96,3 +96,15 @@ fn page_breaks_and_other_line_ends_do_not_hide_the_numbers_of_a_strategy() {
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(print(&strategy).trim(), "1. #6");
 }
+
+/// `strategy`: two slashes within quotes were taken for a comment, so that the heading lost its end.
+#[test]
+fn two_slashes_in_quotes_are_no_comment() {
+    use eligible::syntax::strategy::{parse, parse_bytes, print};
+    let (_, strategy, faults) = parse_bytes("s.txt", b"2://0+/\n3. \"a//b\"/ // said", None);
+    assert!(faults.is_empty(), "{faults:?}");
+    let printed = print(&strategy);
+    assert!(printed.contains("a//b") && !printed.contains("said"), "{printed}");
+    let (again, faults) = parse(&eligible::text::Source::new("s.txt", printed.as_str()), strategy.platform);
+    assert!(faults.is_empty() && again == strategy, "{printed}: {faults:?}");
+}

@@ -1,5 +1,6 @@
 //! A strategy's text cut into its lines: numbers, comments, and what an export puts above them.
 
+use super::brackets::is_quote;
 use super::tree::Platform;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::lex::{is_blank as is_space, is_newline};
@@ -106,11 +107,13 @@ fn rows(text: &str) -> Vec<Row<'_>> {
     rows
 }
 
-/// `// …` is a comment, but for that of `https://…`. No strategy uses it.
+/// `// …` is a comment, but for that of `https://…` and what stands in quotes.
 fn without_comment(line: &str) -> &str {
-    let mut found = line.match_indices("//").map(|(at, _)| at);
-    let at = found.find(|at| !line.get(..*at).is_some_and(|head| head.ends_with(':')));
-    line.get(..at.unwrap_or(line.len())).unwrap_or(line)
+    let mut found = line.match_indices("//").map(|(at, _)| line.split_at(at));
+    let comment = found.find(|(head, _)| {
+        !head.ends_with(':') && head.chars().filter(|c| is_quote(*c)).count().is_multiple_of(2)
+    });
+    comment.map_or(line, |(head, _)| head)
 }
 
 /// `mentor*.tw.⇥9411`: a table that was copied has its hits behind a tab.
