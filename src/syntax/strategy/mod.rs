@@ -9,6 +9,7 @@ mod mistakes;
 mod mixed;
 mod ovid;
 mod ovid_limits;
+mod ovid_near;
 mod print;
 mod pubmed;
 mod terms;
