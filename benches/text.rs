@@ -92,6 +92,40 @@ fn main() {
     assert_eq!(careful, counts.iter().sum::<usize>());
     line("ours, term by term as traces do", time, bytes(&sample));
     fts5(&plain, &all.each);
+    worst(if trying { 1_000 } else { 20_000 });
+}
+
+/// Texts and terms that are made to cost much: every word begins every operand. Each text is twice as
+/// long as the one before; what is found has to take about twice as long.
+fn worst(shortest: usize) {
+    let wide = |text: &str| Atom::term(text).unwrap();
+    let near = |first: Atom, distance, then: Atom| Atom::Near {
+        first: Box::new(first),
+        then: vec![(Distance::Within(distance), then)],
+    };
+    let group = |texts: &[&str]| Atom::Or(texts.iter().map(|text| wide(text)).collect());
+    let terms = [
+        ("a?a?a?a?a*", wide("a?a?a?a?a*")),
+        ("a* adj99 a*", near(wide("a*"), 99, wide("a*"))),
+        ("(a* adj20 a*) adj20 a*", near(near(wide("a*"), 20, wide("a*")), 20, wide("a*"))),
+        ("(a* or aa* or aa) adj9 (a* or aa)", near(group(&["a*", "aa*", "aa"]), 9, group(&["a*", "aa"]))),
+    ];
+    println!("  the worst: texts in which every word is a hit, each twice as long as the one before");
+    for (written, term) in &terms {
+        let times = [1, 2, 4, 8].map(|factor| {
+            let words = Words::of(&"aaaaaaaaa aa ".repeat(shortest * factor / 2));
+            // The quickest of a few: what else runs on the machine can only add to it.
+            let runs = (0..5).map(|_| {
+                let start = Instant::now();
+                std::hint::black_box(term.hits(&words).len());
+                start.elapsed().as_secs_f64()
+            });
+            runs.fold(f64::MAX, f64::min)
+        });
+        let growth = times.windows(2).map(|pair| format!("{:.1}", pair[1] / pair[0])).collect::<Vec<_>>();
+        let each = times[3] / (8 * shortest) as f64 * 1e6;
+        println!("  {written:<40} {each:>9.2} µs a word, growing {}", growth.join(", "));
+    }
 }
 
 /// What one pass over the abstracts found.
