@@ -154,3 +154,29 @@ fn a_page_is_not_written_over_its_records_nor_when_something_is_wrong() {
         assert!(run.stderr.contains("help:") || run.stderr.contains("--strict"), "{}", run.stderr);
     }
 }
+
+/// The page's diagram is the one that `flow` draws from the same arguments.
+#[test]
+fn the_flow_of_a_page_is_counted_as_flow_counts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let given =
+        [CRITERIA, RECORDS, "--origin", "model", "--full-text", "title-abstract", "--screening-reasons"];
+    let drawn = binary::eligible(["flow", "--format", "svg"].iter().chain(&given)).run();
+    assert!(drawn.stdout.starts_with("<svg"), "{}", drawn.stderr);
+    let words = |svg: &str| {
+        let parts = svg.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+        parts.filter(|text| !text.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let page = write(folder.path(), &given).1.unwrap();
+    let shown = words(between(&page, "<svg xmlns", "</svg>"));
+    let drawn = words(between(&drawn.stdout, "<svg xmlns", "</svg>"));
+    assert_eq!(shown, drawn);
+    let plain = write(folder.path(), &given[..2]).1.unwrap();
+    assert_ne!(words(between(&plain, "<svg xmlns", "</svg>")), drawn);
+    std::fs::remove_file(folder.path().join("review.html")).unwrap();
+    for wrong in [["--origin", "nowhere"], ["--full-text", "nowhere"]] {
+        let (run, page) = write(folder.path(), &[&given[..2], &wrong[..]].concat());
+        assert_eq!((run.code, page.is_some()), (2, false), "{wrong:?}: {}", run.stderr);
+        assert!(run.stderr.contains("nowhere") && run.stderr.contains("help:"), "{}", run.stderr);
+    }
+}

@@ -13,6 +13,7 @@ mod diff;
 mod example;
 mod explain;
 mod flow;
+mod flow_basis;
 mod flow_records;
 mod fmt;
 mod git;

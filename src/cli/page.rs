@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use super::criteria::{Loaded, load};
 use super::diff;
+use super::flow_basis::Basis;
 use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision;
 use super::terminal::Terminal;
@@ -45,20 +46,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
 
-    /// For the flow diagram, what the records do not show: a file with the columns data and n
-    #[arg(long, value_name = "FILE")]
-    counts: Option<PathBuf>,
-
-    /// The box of the flow diagram that the records given begin at
-    #[arg(long, value_enum, value_name = "BOX", default_value = "identified")]
-    records_begin_at: super::flow::BeginAt,
-
     /// Work out what would settle or change a verdict when there are at most so many records
     #[arg(long, value_name = "N", default_value = "2000")]
     outlook: usize,
 
     #[command(flatten)]
     votes: VotesArgs,
+
+    #[command(flatten)]
+    basis: Basis,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -94,7 +90,7 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     votes_read::overrides(&opened.ballots, program, None, &mut overrides, terminal);
     let inputs = args.records.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"));
     let inputs = inputs.chain([args.criteria.as_path()]).chain(args.overrides.as_deref());
-    let inputs = inputs.chain(args.counts.as_deref());
+    let inputs = inputs.chain(args.basis.counts.as_deref());
     let inputs = inputs.chain(args.votes.votes.iter().map(PathBuf::as_path)).collect::<Vec<_>>();
     let Some(mut output) = terminal.output(Some(&args.output), &inputs) else { return Exit::Refused };
 
@@ -195,11 +191,10 @@ impl<'a> Making<'a> {
         for ((asked, _), curve) in sweeps.iter().zip(curves) {
             page.sweep(asked, &curve.finish());
         }
-        let (file, begin) = (self.args.counts.as_deref(), self.args.records_begin_at);
-        match super::flow::drawn(program, self.opened, self.overrides, file, begin, self.terminal) {
-            Ok(svg) => page.flow(svg),
-            Err(_) if file.is_some() => return None,
-            Err(_) => self.terminal.say("note: the page goes without a flow diagram"),
+        let basis = &self.args.basis;
+        match basis.drawn(program, &self.args.records, self.opened, self.overrides, self.terminal).ok()? {
+            Some(svg) => page.flow(svg),
+            None => self.terminal.say("note: the page goes without a flow diagram"),
         }
         match page.html(&counts.tally, &counts.survey) {
             Ok(html) => Some(Made { html, bad: counts.bad }),
