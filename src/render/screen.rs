@@ -71,6 +71,32 @@ fn open_in_words(decision: &Decision<'_>, seen: &Seen<'_>) -> String {
     groups.iter().map(sentence).collect::<Vec<_>>().join("; ")
 }
 
+/// What people decided instead does to the counts, in a sentence; nothing where they decided nothing.
+pub(crate) fn overruled(tally: &Tally) -> Option<String> {
+    if tally.overridden.records == 0 {
+        return None;
+    }
+    let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
+    let (criteria, record) = (tally.overridden.stale_criteria, tally.overridden.stale_record);
+    let other = match (criteria, record) {
+        (_, 0) => "other criteria",
+        (0, _) => "other cells of the record",
+        _ => "other criteria, or other cells of the record",
+    };
+    let stale = match criteria + record {
+        0 => String::new(),
+        1 => format!("; 1 of them is stale: it answered {other}"),
+        n => format!("; {n} of them are stale: they answered {other}"),
+    };
+    Some(format!(
+        "With {}: {} included, {} awaiting classification, {} excluded{stale}",
+        counted(tally.overridden.records, "override"),
+        finally(Verdict::Include, tally.included),
+        finally(Verdict::Unclear, tally.awaiting),
+        finally(Verdict::Exclude, tally.excluded),
+    ))
+}
+
 /// The counts per stage, per reason, and in all: `included + excluded + awaiting = read`.
 #[must_use]
 pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
@@ -117,26 +143,8 @@ pub fn summary(tally: &Tally, program: &Program, sources: &str) -> Document {
         .and(Role::Bad, format!("{} excluded", tally.excluded))
         .and(Role::Plain, format!(": {} read", tally.read));
     document.paragraph(total);
-    if tally.overridden.records > 0 {
-        let finally = |verdict, engine| tally.overridden.finally(verdict, engine);
-        let (criteria, record) = (tally.overridden.stale_criteria, tally.overridden.stale_record);
-        let other = match (criteria, record) {
-            (_, 0) => "other criteria",
-            (0, _) => "other cells of the record",
-            _ => "other criteria, or other cells of the record",
-        };
-        let stale = match criteria + record {
-            0 => String::new(),
-            1 => format!("; 1 of them is stale: it answered {other}"),
-            n => format!("; {n} of them are stale: they answered {other}"),
-        };
-        document.paragraph(format!(
-            "With {}: {} included, {} awaiting classification, {} excluded{stale}",
-            counted(tally.overridden.records, "override"),
-            finally(Verdict::Include, tally.included),
-            finally(Verdict::Unclear, tally.awaiting),
-            finally(Verdict::Exclude, tally.excluded),
-        ));
+    if let Some(overruled) = overruled(tally) {
+        document.paragraph(overruled);
     }
     for (index, count) in &tally.categories {
         if let Some(category) = program.categories.get(*index) {

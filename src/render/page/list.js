@@ -74,6 +74,7 @@ function filterAndSort() {
     (verdicts.size === 0 || verdicts.has(data.verdicts[i])) &&
     (!chosen.has("flips") || flipOf(i)) &&
     (!chosen.has("open") || openQuestions(i)) &&
+    (!chosen.has("people") || at(data.people, i)) &&
     (!chosen.has("answered") || answeredIds().has(data.ids[i])) &&
     (criterion < 0 || answers(i, criterion, how)) &&
     words.every((word) => text[i].includes(word));
@@ -158,6 +159,7 @@ function rowOf(n) {
   const word = wordOf(i);
   const title = titleOf(i);
   const flip = flipOf(i);
+  const people = at(data.people, i);
   const answered = answeredIds().has(data.ids[i]);
   const row = el("div", { class: "row", role: "row", "aria-rowindex": n + 2, tabindex: -1, "data-n": n },
     el("span", { role: "gridcell", class: "c-verdict" }, verdictMark(word)),
@@ -165,6 +167,7 @@ function rowOf(n) {
       title && el("span", { class: "title" }, title)),
     el("span", { role: "gridcell", class: "c-because", dir: "auto" },
       answered && el("span", { class: "dot" }, "answered "), flip && el("span", { class: "dot" }, "was " + flip[0] + " "),
+      people && el("span", { class: "dot" }, "people say " + people.verdict + " "),
       shown(at(data.because, i))));
   row.addEventListener("click", () => { list.active = n; openRecord(i); });
   row.addEventListener("focus", () => { setActive(n); });
@@ -224,6 +227,9 @@ function startList() {
   let open = 0;
   for (let i = 0; i < data.count; i++) open += openQuestions(i) ? 1 : 0;
   if (open) chips.push(chip("open", "needs an answer", open));
+  let overruled = 0;
+  for (let i = 0; i < data.count; i++) overruled += at(data.people, i) ? 1 : 0;
+  if (overruled) chips.push(chip("people", "decided by people", overruled));
   chips.push(chip("answered", "answered here", null));
   $("chips").append(...chips);
   $("criterion").append(el("option", { value: "" }, "any"),

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::check::{Ask, Program};
 use crate::eval::{CellCount, ReasonCount, Survey, Tally, Verdict};
 use crate::render::explain::written;
+use crate::render::screen::overruled;
 
 /// A length out of a thousand.
 fn thousandths(part: u64, whole: u64) -> u64 {
@@ -55,7 +56,7 @@ pub(super) fn verdicts(tally: &Tally, program: &Program) -> Value {
         from += wide;
         part
     });
-    json!({ "read": grouped(tally.read), "parts": parts })
+    json!({ "read": grouped(tally.read), "parts": parts, "overruled": overruled(tally) })
 }
 
 /// What became of the records, stage by stage.
