@@ -10,9 +10,10 @@ use crate::value::{FieldSpec, read};
 /// is until [`clear`](Self::clear).
 #[derive(Debug, Default)]
 pub(super) struct Coder {
-    /// Texts of at most sixteen bytes: the text itself and its number plus one, in a power of two of
-    /// slots.
-    short: Vec<(u128, u32)>,
+    /// Texts of at most sixteen bytes, in a power of two of slots, and beside them their numbers plus
+    /// one; none where the slot is free.
+    short: Vec<u128>,
+    short_numbers: Vec<u32>,
     short_texts: usize,
     /// Longer ones: the upper half of a text's hash and its number plus one.
     long: Vec<(u32, u32)>,
@@ -50,12 +51,12 @@ impl Coder {
         let sixteen = block.get(place.start..).and_then(<[u8]>::first_chunk::<16>);
         if let (Some(bits), Some(sixteen)) = (BITS.get(place.len()), sixteen) {
             let text = u128::from_le_bytes(*sixteen) & bits;
-            let mut at = self.short_slot(text);
-            while let Some((known, number)) = self.short.get(at).filter(|(_, number)| *number != 0) {
-                if *known == text {
-                    return number - 1;
-                }
-                at = (at + 1) & (self.short.len() - 1);
+            let at = self.short_slot(text);
+            if let Some((known, number)) = self.short.get(at).zip(self.short_numbers.get(at))
+                && *known == text
+                && *number != 0
+            {
+                return number - 1;
             }
         }
         self.code(block.get(place).unwrap_or_default(), spec, column)
@@ -67,27 +68,32 @@ impl Coder {
             return self.long(text, spec, column);
         }
         if (self.short_texts + 1) * 4 > self.short.len() {
-            let old = std::mem::take(&mut self.short);
-            self.short = vec![(0, 0); (old.len() * 2).max(64)];
-            for (text, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+            let size = (self.short.len() * 2).max(64);
+            let texts = std::mem::replace(&mut self.short, vec![0; size]);
+            let numbers = std::mem::replace(&mut self.short_numbers, vec![0; size]);
+            for (text, number) in texts.into_iter().zip(numbers).filter(|(_, number)| *number != 0) {
                 let at = self.free_short(text);
-                self.short.get_mut(at).into_iter().for_each(|slot| *slot = (text, number));
+                self.put_short(at, text, number);
             }
         }
         let mut padded = [0; 16];
         padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
         let short = u128::from_le_bytes(padded);
         let at = self.free_short(short);
-        match self.short.get_mut(at) {
-            Some((_, number)) if *number != 0 => *number - 1,
-            Some(slot) => {
+        match self.short_numbers.get(at) {
+            Some(number) if *number != 0 => *number - 1,
+            _ => {
                 let number = learn(text, spec, column);
-                *slot = (short, number + 1);
+                self.put_short(at, short, number + 1);
                 self.short_texts += 1;
                 number
             }
-            None => learn(text, spec, column),
         }
+    }
+
+    fn put_short(&mut self, at: usize, text: u128, number: u32) {
+        self.short.get_mut(at).into_iter().for_each(|slot| *slot = text);
+        self.short_numbers.get_mut(at).into_iter().for_each(|slot| *slot = number);
     }
 
     #[inline]
@@ -100,7 +106,8 @@ impl Coder {
     /// The slot of a short text, or the one that it should have.
     fn free_short(&self, text: u128) -> usize {
         let mut at = self.short_slot(text);
-        while self.short.get(at).is_some_and(|(known, number)| *number != 0 && *known != text) {
+        let taken = |at: usize| self.short_numbers.get(at).is_some_and(|number| *number != 0);
+        while taken(at) && self.short.get(at) != Some(&text) {
             at = (at + 1) & (self.short.len() - 1);
         }
         at

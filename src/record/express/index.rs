@@ -1,10 +1,12 @@
 //! Where the cells of a block of delimited text stand, where nothing about its rows is unusual.
 //!
-//! Sixteen bytes at a time are compared with the bytes that mean something; only those are looked at
-//! one by one.
+//! Sixty-four bytes at a time become bits for the bytes that mean something. What lies within quotes
+//! falls out of the bits as well, so that no quote is looked at by itself; where a quote stands where
+//! the rules do not put one, the careful reader takes over.
 
-use wide::{CmpEq, i8x16};
+use std::ops::Range;
 
+use super::marks::{Carried, Signs};
 use crate::record::rows::Dialect;
 
 /// Something that the careful reader has to look at: an unusual end of line, a row of another width,
@@ -21,46 +23,34 @@ pub(super) enum Stop {
     Inside,
 }
 
-/// The rows of a block: for each where it begins, then where each of its cells ends.
+/// The rows of a block.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    places: Vec<u32>,
-    stride: usize,
+    /// Where each cell ends, row by row; at the line end for the last of a row.
+    ends: Vec<u32>,
+    width: usize,
     rows: usize,
+    /// Where the first row begins.
+    from: usize,
+    /// Per row, whether `\r` stands before its line end; empty where there is none.
+    returns: Vec<bool>,
+    quoting: Quoting,
+}
+
+/// How much there is to undo in quoted cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Quoting {
+    /// No quote at all.
+    #[default]
+    None,
+    /// Quotes around cells.
+    Around,
+    /// And quotes within, each written twice; or quotes in cells that have none around them.
+    Within,
 }
 
 /// Bytes that a block must have after its text, so that it can be read in larger pieces.
 pub(super) const PADDING: usize = 64;
-
-/// The bytes that mean something.
-#[derive(Clone, Copy)]
-struct Signs {
-    delimiter: i8x16,
-    line_end: i8x16,
-    quote: Option<i8x16>,
-}
-
-impl Signs {
-    fn of(dialect: Dialect) -> Self {
-        let splat = |byte: u8| i8x16::splat(byte.cast_signed());
-        Self { delimiter: splat(dialect.delimiter), line_end: splat(b'\n'), quote: dialect.quote.map(splat) }
-    }
-
-    /// A bit per byte of a piece: those that end a cell, and quotes.
-    #[inline]
-    fn find(self, piece: &[u8; 64]) -> (u64, u64) {
-        let (mut ends, mut quotes) = (0, 0);
-        for (at, sixteen) in piece.as_chunks::<16>().0.iter().enumerate() {
-            let bytes = i8x16::from(sixteen.map(u8::cast_signed));
-            let bits = |found: i8x16| u64::from(found.move_mask().cast_unsigned()) << (16 * at);
-            ends |= bits(bytes.cmp_eq(self.delimiter) | bytes.cmp_eq(self.line_end));
-            if let Some(quote) = self.quote {
-                quotes |= bits(bytes.cmp_eq(quote));
-            }
-        }
-        (ends, quotes)
-    }
-}
 
 impl Index {
     pub(super) fn rows(&self) -> usize {
@@ -68,28 +58,58 @@ impl Index {
     }
 
     pub(super) fn clear(&mut self) {
-        self.places.clear();
+        self.ends.clear();
+        self.returns.clear();
         self.rows = 0;
+        self.quoting = Quoting::None;
+    }
+
+    /// How much there is to undo in quoted cells.
+    pub(super) fn quoting(&self) -> Quoting {
+        self.quoting
     }
 
     /// Where a row stands, without its line end.
-    pub(super) fn row(&self, row: usize) -> std::ops::Range<usize> {
-        let places = self.places.get(row * self.stride..(row + 1) * self.stride).unwrap_or_default();
-        match places {
-            [start, .., end] => *start as usize..*end as usize,
-            _ => 0..0,
-        }
+    pub(super) fn row(&self, row: usize) -> Range<usize> {
+        let last = self.width.saturating_sub(1);
+        self.cell(row, 0).start..self.cell(row, last).end
     }
 
     /// Where a cell stands, quotes included.
-    pub(super) fn cell(&self, row: usize, column: usize) -> std::ops::Range<usize> {
-        let places = self.places.get(row * self.stride..(row + 1) * self.stride).unwrap_or_default();
-        place(places, column)
+    pub(super) fn cell(&self, row: usize, column: usize) -> Range<usize> {
+        let at = row * self.width + column;
+        let start =
+            at.checked_sub(1).map_or(Some(self.from), |before| Some(*self.ends.get(before)? as usize + 1));
+        match start.zip(self.ends.get(at)) {
+            Some((start, end)) => start..*end as usize - self.return_before(row, column),
+            None => 0..0,
+        }
+    }
+
+    fn return_before(&self, row: usize, column: usize) -> usize {
+        let last = column + 1 == self.width;
+        usize::from(last && self.returns.get(row) == Some(&true))
     }
 
     /// Where the cells of a column stand, row by row.
-    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-        self.places.chunks_exact(self.stride.max(1)).map(move |places| place(places, column))
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Range<usize>> {
+        let first = match column {
+            0 => Some(self.from),
+            _ => self.ends.get(column - 1).map(|end| *end as usize + 1),
+        };
+        let step = self.width.max(1);
+        let before = self.ends.get((column + step - 1) % step..).unwrap_or_default();
+        // The cell in front of each, from the second row on.
+        let skipped = if column == 0 { 0 } else { step };
+        let before = before.get(skipped..).unwrap_or_default().iter().step_by(step);
+        let starts = first.into_iter().chain(before.map(|end| *end as usize + 1));
+        let ends = self.ends.get(column..).unwrap_or_default().iter().step_by(step);
+        let plain = self.returns.is_empty() || column + 1 != self.width;
+        let cells = starts.zip(ends).enumerate();
+        cells.map(move |(row, (start, end))| {
+            let back = if plain { 0 } else { self.return_before(row, column) };
+            start..*end as usize - back
+        })
     }
 
     /// Finds the rows of `block` that begin from `from` up to `limit`; `last` when nothing follows it.
@@ -103,28 +123,93 @@ impl Index {
         width: usize,
     ) -> Result<Stop, Irregular> {
         self.clear();
-        self.stride = width + 1;
+        (self.width, self.from) = (width, from);
         let signs = Signs::of(dialect);
-        let quote = dialect.quote.unwrap_or(0);
-        let byte = |at: usize| block.get(at).copied().unwrap_or_default();
         // Every place within it can be said in 32 bits.
         u32::try_from(block.len()).map_err(|_| Irregular)?;
-        self.places.push(from as u32);
-        let (mut row, mut cell, mut column) = (from, from, 0);
-        // Within quotes; where a closing quote was followed; a second quote that was dealt with.
-        let (mut inside, mut closed, mut dealt_with) = (false, None, None);
+        let mut carried = Carried::at_start();
+        let (mut any_quotes, mut lines, mut stop) = (0, 0, None);
         let pieces = block.get(from..).unwrap_or_default().as_chunks::<64>().0;
         for (number, piece) in pieces.iter().enumerate() {
             let base = from + 64 * number;
             if base >= length {
                 break;
             }
-            let (ends, quotes) = signs.find(piece);
-            let mut bits = ends | quotes;
+            let mut found = signs.find(piece);
+            if base + 64 > length {
+                let there = u64::MAX >> (64 - (length - base));
+                found.line_ends &= there;
+                found.ends &= there;
+                found.quotes &= there;
+            }
+            any_quotes |= found.quotes;
+            found = carried.outside(found, || {
+                let returns = piece.iter().enumerate().map(|(at, byte)| u64::from(*byte == b'\r') << at);
+                returns.sum()
+            });
+            if base + 64 >= limit {
+                // The first row that begins at the limit or after it is the next chunk's.
+                let from_limit = match (limit - 1).checked_sub(base) {
+                    Some(at) => u64::MAX.checked_shl(at as u32).unwrap_or(0),
+                    None => u64::MAX,
+                };
+                let line_end = found.line_ends & from_limit;
+                if line_end != 0 {
+                    let at = line_end.trailing_zeros();
+                    found.ends &= u64::MAX >> (63 - at);
+                    found.line_ends &= u64::MAX >> (63 - at);
+                    stop = Some(base + at as usize + 1);
+                }
+            }
+            lines += found.line_ends.count_ones() as usize;
+            self.add(base, found.ends);
+            if stop.is_some() {
+                break;
+            }
+        }
+        if carried.broken != 0 {
+            // Quotes in cells that have none around them: one by one.
+            self.quoting = Quoting::Within;
+            self.ends.clear();
+            (lines, stop) = self.one_by_one(block, (from, limit, length), last, dialect)?;
+            return self.check(block, dialect, (from, length), last, lines, stop);
+        }
+        self.quoting = match (any_quotes, carried.doubled) {
+            (0, _) => Quoting::None,
+            (_, 0) => Quoting::Around,
+            _ => Quoting::Within,
+        };
+        self.check(block, dialect, (from, length), last, lines, stop)
+    }
+
+    /// The ends of the cells of a block in which a quote may be text, each quote looked at by itself.
+    fn one_by_one(
+        &mut self,
+        block: &[u8],
+        (from, limit, length): (usize, usize, usize),
+        last: bool,
+        dialect: Dialect,
+    ) -> Result<(usize, Option<usize>), Irregular> {
+        let signs = Signs::of(dialect);
+        let quote = dialect.quote.unwrap_or(0);
+        let byte = |at: usize| block.get(at).copied().unwrap_or_default();
+        let (mut cell, mut lines) = (from, 0);
+        // Within quotes; where a closing quote was followed; a second quote that was dealt with.
+        let (mut inside, mut closed, mut dealt_with) = (false, None, None);
+        let pieces = block.get(from..length).unwrap_or_default().as_chunks::<64>();
+        let mut rest = [0; 64];
+        rest.iter_mut().zip(pieces.1).for_each(|(to, from)| *to = *from);
+        for (number, piece) in pieces.0.iter().chain([&rest]).enumerate() {
+            let base = from + 64 * number;
+            let found = signs.find(piece);
+            let mut bits = found.ends | found.quotes;
             while bits != 0 {
                 let at = base + bits.trailing_zeros() as usize;
-                let is_quote = quotes & bits & bits.wrapping_neg() != 0;
+                let is_quote = found.quotes & bits & bits.wrapping_neg() != 0;
                 bits &= bits - 1;
+                if at >= length {
+                    break;
+                }
                 if is_quote {
                     if inside {
                         if dealt_with == Some(at) {
@@ -132,7 +217,7 @@ impl Index {
                         } else if byte(at + 1) == quote {
                             dealt_with = Some(at + 1);
                         } else if at + 1 == length && !last {
-                            return self.inside();
+                            return Ok((lines, None));
                         } else {
                             (inside, closed) = (false, Some(at + 1));
                         }
@@ -144,55 +229,86 @@ impl Index {
                 if inside {
                     continue;
                 }
-                let is_line_end = byte(at) == b'\n' && dialect.delimiter != b'\n';
-                let mut end = at;
-                if is_line_end {
-                    // A lone `\r` is looked for in the block as a whole.
-                    end -= usize::from(at > cell && byte(at - 1) == b'\r');
-                }
+                let is_line_end = byte(at) == b'\n';
+                let end = at - usize::from(is_line_end && at > cell && byte(at - 1) == b'\r');
                 // Spaces after a closing quote, or text, are for the careful reader.
                 if closed.take().is_some_and(|closed| closed != end) {
                     return Err(Irregular);
                 }
-                self.places.push(end as u32);
-                column += 1;
+                self.ends.push(at as u32);
                 cell = at + 1;
                 if is_line_end {
-                    if column != width || is_blank(block.get(row..end).unwrap_or_default(), dialect) {
-                        return Err(Irregular);
+                    lines += 1;
+                    if cell >= limit {
+                        return Ok((lines, Some(cell)));
                     }
-                    self.rows += 1;
-                    (row, column) = (cell, 0);
-                    if row >= limit {
-                        return Ok(Stop::At(row));
-                    }
-                    self.places.push(row as u32);
-                } else if column >= width {
-                    return Err(Irregular);
                 }
             }
         }
-        if !last {
-            return self.inside();
-        }
-        if row == length {
-            self.places.truncate(self.rows * self.stride);
-            return Ok(Stop::At(row));
-        }
-        // A last row without an end of line, or a quote that is never closed.
-        Err(Irregular)
+        Ok((lines, None))
     }
 
-    fn inside(&mut self) -> Result<Stop, Irregular> {
-        self.places.truncate(self.rows * self.stride);
-        Ok(Stop::Inside)
+    /// Whether the cells make rows of one width, and where the reading stopped.
+    fn check(
+        &mut self,
+        block: &[u8],
+        dialect: Dialect,
+        (from, length): (usize, usize),
+        last: bool,
+        lines: usize,
+        stop: Option<usize>,
+    ) -> Result<Stop, Irregular> {
+        let width = self.width.max(1);
+        // All line ends are where the rows' last cells are, and there are no others.
+        let rows = self.ends.chunks_exact(width);
+        let rest = !rows.remainder().is_empty();
+        self.rows = rows.len();
+        let byte = |at: usize| block.get(at).copied().unwrap_or_default();
+        let mut start = from;
+        for (row, ends) in rows.enumerate() {
+            let end = ends.last().map_or(0, |end| *end as usize);
+            if byte(end) != b'\n' {
+                return Err(Irregular);
+            }
+            if end > start && byte(end - 1) == b'\r' {
+                // A `\r` elsewhere is looked for in the block as a whole.
+                self.returns.resize(row, false);
+                self.returns.push(true);
+            }
+            if is_blank(block.get(start..end).unwrap_or_default(), dialect) {
+                return Err(Irregular);
+            }
+            start = end + 1;
+        }
+        if lines != self.rows {
+            return Err(Irregular);
+        }
+        match stop {
+            Some(stop) => Ok(Stop::At(stop)),
+            None if !last => Ok(Stop::Inside),
+            None if start == length && !rest => Ok(Stop::At(start)),
+            // A last row without an end of line, or a quote that is never closed.
+            None => Err(Irregular),
+        }
     }
-}
 
-fn place(places: &[u32], column: usize) -> std::ops::Range<usize> {
-    let start = places.get(column).map_or(0, |place| *place as usize + usize::from(column > 0));
-    let end = places.get(column + 1).map_or(start, |end| *end as usize);
-    start..end
+    /// Adds the ends that the bits of a piece show.
+    #[inline]
+    fn add(&mut self, base: usize, mut bits: u64) {
+        let base = base as u32;
+        let count = bits.count_ones() as usize;
+        let before = self.ends.len();
+        // Eight at a time, whether they are there or not: no guess can go wrong.
+        while bits != 0 {
+            let mut eight = [0; 8];
+            for place in &mut eight {
+                *place = base.wrapping_add(bits.trailing_zeros());
+                bits &= bits.wrapping_sub(1);
+            }
+            self.ends.extend_from_slice(&eight);
+        }
+        self.ends.truncate(before + count);
+    }
 }
 
 /// Whether no cell of a row begins with something to be seen: a row of nothing but blanks is no record,

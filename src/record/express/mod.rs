@@ -8,6 +8,7 @@
 mod classed;
 mod coder;
 mod index;
+mod marks;
 mod work;
 
 use std::fs::File;

@@ -10,7 +10,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::classed::Classed;
 use super::coder::{Coder, hash};
-use super::index::{Index, Irregular, PADDING, Stop};
+use super::index::{Index, Irregular, PADDING, Quoting, Stop};
 use super::{Column as Wanted, Express};
 use crate::record::{Batch, Column, RawCell};
 use crate::value::read;
@@ -178,7 +178,7 @@ impl<'e> Worker<'e> {
 
     /// Gives every cell that is read its code.
     fn code(&mut self) {
-        let (block, quote) = (&self.block[..], self.express.dialect.quote);
+        let (block, quotes) = (&self.block[..], Quotes::of(self.express.dialect.quote, &self.index));
         let fields = self.fields.iter().zip(&mut self.coders).zip(&mut self.classed);
         for (((wanted, coder), classed), column) in fields.zip(&mut self.batch.columns) {
             let Some(at) = wanted.column else {
@@ -191,17 +191,22 @@ impl<'e> Worker<'e> {
                 continue;
             };
             if let Some(classed) = classed {
-                let texts = self.index.column(at).map(|place| unquoted(block, place, quote));
+                let texts = self.index.column(at).map(|place| quotes.unquoted(block, place));
                 classed.code_all(texts, coder, wanted.spec, column);
                 continue;
             }
             let mut codes = std::mem::take(Arc::make_mut(&mut column.codes));
-            codes.extend(self.index.column(at).map(|place| {
-                match quote.is_some() && block.get(place.start).copied() == quote && !place.is_empty() {
-                    true => coder.code(&unquoted(block, place, quote), wanted.spec, column),
-                    false => coder.code_at(block, place, wanted.spec, column),
-                }
-            }));
+            let places = self.index.column(at);
+            match quotes.0 {
+                None => codes.extend(places.map(|place| coder.code_at(block, place, wanted.spec, column))),
+                Some(quote) => codes.extend(places.map(|place| match quotes.around(block, place) {
+                    Ok(inner) => coder.code_at(block, inner, wanted.spec, column),
+                    Err(inner) => {
+                        let text = undoubled(block.get(inner).unwrap_or_default(), quote);
+                        coder.code(&text, wanted.spec, column)
+                    }
+                })),
+            }
             *Arc::make_mut(&mut column.codes) = codes;
         }
     }
@@ -217,28 +222,57 @@ impl<'e> Worker<'e> {
     }
 }
 
-/// A cell without its quotes.
-fn unquoted(block: &[u8], place: Range<usize>, quote: Option<u8>) -> Cow<'_, [u8]> {
-    let text = block.get(place).unwrap_or_default();
-    match (quote, text) {
-        (Some(quote), [first, inner @ .., _]) if *first == quote => match memchr(quote, inner) {
-            None => Cow::Borrowed(inner),
-            Some(_) => {
-                let mut plain = Vec::with_capacity(inner.len());
-                let mut rest = inner;
-                while let Some(at) = memchr(quote, rest) {
-                    plain.extend_from_slice(rest.get(..=at).unwrap_or_default());
-                    rest = rest.get(at + 2..).unwrap_or_default();
-                }
-                plain.extend_from_slice(rest);
-                Cow::Owned(plain)
-            }
-        },
-        _ => Cow::Borrowed(text),
+/// The quotes that a chunk has: the character, and how it is used.
+#[derive(Clone, Copy)]
+struct Quotes(Option<u8>, Quoting);
+
+impl Quotes {
+    fn of(quote: Option<u8>, index: &Index) -> Self {
+        Self(quote.filter(|_| index.quoting() != Quoting::None), index.quoting())
+    }
+
+    /// Where a cell's text stands without the quotes around it: as it is, or with quotes within that
+    /// are written twice.
+    #[inline]
+    fn around(self, block: &[u8], place: Range<usize>) -> Result<Range<usize>, Range<usize>> {
+        if place.len() < 2 || block.get(place.start).copied() != self.0 {
+            return Ok(place);
+        }
+        let inner = place.start + 1..place.end - 1;
+        let Self(Some(quote), Quoting::Within) = self else { return Ok(inner) };
+        match block.get(inner.clone()).and_then(|text| memchr(quote, text)) {
+            None => Ok(inner),
+            Some(_) => Err(inner),
+        }
+    }
+
+    /// A cell without its quotes.
+    fn unquoted(self, block: &[u8], place: Range<usize>) -> Cow<'_, [u8]> {
+        let text = |place: Range<usize>| block.get(place).unwrap_or_default();
+        match (self.0, self.around(block, place)) {
+            (Some(quote), Err(inner)) => Cow::Owned(undoubled(text(inner), quote)),
+            (_, Ok(inner) | Err(inner)) => Cow::Borrowed(text(inner)),
+        }
     }
 }
 
+/// A text in which each quote is written twice, with each once.
+fn undoubled(text: &[u8], quote: u8) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr(quote, rest) {
+        plain.extend_from_slice(rest.get(..=at).unwrap_or_default());
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    plain.extend_from_slice(rest);
+    plain
+}
+
 impl Chunk<'_> {
+    fn quotes(&self) -> Quotes {
+        Quotes::of(self.quote, self.index)
+    }
+
     /// A record's id; empty where records are numbered.
     #[must_use]
     pub fn id(&self, row: usize) -> Cow<'_, str> {
@@ -254,7 +288,7 @@ impl Chunk<'_> {
     /// What a cell of a record holds, by the column of the file.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
-        match unquoted(self.block, self.index.cell(row, column), self.quote) {
+        match self.quotes().unquoted(self.block, self.index.cell(row, column)) {
             Cow::Borrowed(text) => String::from_utf8_lossy(text),
             Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
         }
@@ -278,8 +312,9 @@ impl Chunk<'_> {
         let mut hashes = Vec::with_capacity(self.rows);
         let mut before: Cow<'_, [u8]> = Cow::Borrowed(b"");
         let mut rising = true;
+        let quotes = self.quotes();
         for place in self.index.column(column) {
-            let cell = unquoted(self.block, place, self.quote);
+            let cell = quotes.unquoted(self.block, place);
             let id = cell.trim_ascii();
             // What `trim` takes away beyond ASCII is left to the careful reader, and so is an empty id.
             let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii);
@@ -293,7 +328,7 @@ impl Chunk<'_> {
                 Cow::Owned(cell) => Cow::Owned(cell.trim_ascii().to_vec()),
             };
         }
-        let first = self.index.column(column).next().map(|place| unquoted(self.block, place, self.quote));
+        let first = self.index.column(column).next().map(|place| quotes.unquoted(self.block, place));
         let first = first.map(|first| first.trim_ascii().to_vec()).filter(|_| rising);
         Ok(PieceIds { hashes, rising: first.map(|first| (first, before.to_vec())) })
     }
