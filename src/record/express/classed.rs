@@ -16,18 +16,30 @@ pub(super) struct Classed<'e> {
     texts: Texts,
     rows: Vec<usize>,
     found: Vec<u64>,
-    /// Whether a word for a missing cell begins with this byte.
-    first_letters: [bool; 256],
+    /// Per first byte of a word for a missing cell, the second bytes of such words, as bits.
+    first_letters: [Seconds; 256],
     /// The bytes of the longest of them.
     longest: usize,
 }
 
+/// A set of bytes, of which some share a bit.
+#[derive(Clone, Copy, Debug)]
+struct Seconds(u64);
+
+impl Seconds {
+    fn bit(byte: u8) -> u64 {
+        1 << (byte & 63)
+    }
+}
+
 impl<'e> Classed<'e> {
     pub(super) fn new(classes: &'e Classes, spec: &FieldSpec) -> Self {
-        let mut first_letters = [false; 256];
+        let mut first_letters = [Seconds(0); 256];
         for word in spec.tokens.keys() {
-            if let Some(letter) = word.bytes().next().and_then(|at| first_letters.get_mut(usize::from(at))) {
-                *letter = true;
+            let mut bytes = word.bytes();
+            if let Some(seconds) = bytes.next().and_then(|at| first_letters.get_mut(usize::from(at))) {
+                // A word of one letter: whatever comes behind it in a text has to be looked at.
+                seconds.0 |= bytes.next().map_or(u64::MAX, Seconds::bit);
             }
         }
         Self {
@@ -88,10 +100,19 @@ impl<'e> Classed<'e> {
     /// Whether a text is a word for a missing cell: those begin with few letters, and are short.
     fn may_be_missing(&self, text: &[u8], spec: &FieldSpec) -> bool {
         let Some(first) = text.first() else { return true };
-        let other = first.is_ascii_alphanumeric()
-            && self.first_letters.get(usize::from(first.to_ascii_lowercase())) != Some(&true);
-        if other {
-            return false;
+        if first.is_ascii_alphanumeric() {
+            let seconds = self.first_letters.get(usize::from(first.to_ascii_lowercase()));
+            let seconds = seconds.map_or(0, |seconds| seconds.0);
+            let possible = match text.get(1) {
+                Some(second) if second.is_ascii_alphanumeric() => {
+                    seconds & Seconds::bit(second.to_ascii_lowercase()) != 0
+                }
+                // A space may stand between the letters.
+                _ => seconds != 0,
+            };
+            if !possible {
+                return false;
+            }
         }
         // Every letter but those that stand between words is in the key.
         let between = |byte: &u8| byte.is_ascii_whitespace() || *byte < b' ' || matches!(byte, b'-' | b'_');

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::index::Places;
 use crate::record::{Column, RawCell};
 use crate::value::{FieldSpec, read};
 
@@ -38,28 +39,76 @@ const BITS: [u128; 17] = {
     bits
 };
 
+/// A text of at most sixteen bytes that stands in a block with at least sixteen bytes after it, zeros
+/// behind it.
+#[inline]
+pub(super) fn sixteen(block: &[u8], place: &Range<usize>) -> Option<u128> {
+    let sixteen = block.get(place.start..)?.first_chunk::<16>()?;
+    Some(u128::from_le_bytes(*sixteen) & BITS.get(place.len())?)
+}
+
 impl Coder {
-    /// The number of a text in UTF-8 that stands in a block with at least sixteen bytes after it.
-    #[inline]
-    pub(super) fn code_at(
+    /// The numbers of all texts of a column, which stand in a block with at least sixteen bytes after
+    /// them; `quote` stands around some of them, and nowhere else.
+    pub(super) fn code_all(
         &mut self,
         block: &[u8],
-        place: Range<usize>,
+        places: Places<'_>,
+        quote: Option<u8>,
         spec: &FieldSpec,
         column: &mut Column,
-    ) -> u32 {
-        let sixteen = block.get(place.start..).and_then(<[u8]>::first_chunk::<16>);
-        if let (Some(bits), Some(sixteen)) = (BITS.get(place.len()), sixteen) {
-            let text = u128::from_le_bytes(*sixteen) & bits;
-            let at = self.short_slot(text);
-            if let Some((known, number)) = self.short.get(at).zip(self.short_numbers.get(at))
-                && *known == text
-                && *number != 0
-            {
-                return number - 1;
+        codes: &mut Vec<u32>,
+    ) {
+        codes.reserve(places.rows);
+        while codes.len() < places.rows {
+            match quote {
+                None => self.code_known::<false>(block, places, 0, codes),
+                Some(quote) => self.code_known::<true>(block, places, quote, codes),
+            }
+            // One that is long, or not known yet.
+            if codes.len() < places.rows {
+                let (start, end) = places.of(codes.len());
+                let quoted =
+                    usize::from(quote.is_some() && block.get(start).copied() == quote && end > start);
+                let text = block.get(start + quoted..end - quoted).unwrap_or_default();
+                codes.push(self.code(text, spec, column));
             }
         }
-        self.code(block.get(place).unwrap_or_default(), spec, column)
+    }
+
+    /// As many numbers as are known of short texts.
+    fn code_known<const QUOTED: bool>(
+        &self,
+        block: &[u8],
+        places: Places<'_>,
+        quote: u8,
+        codes: &mut Vec<u32>,
+    ) {
+        let (texts, numbers) = (&self.short[..], &self.short_numbers[..]);
+        let mask = texts.len().wrapping_sub(1);
+        for row in codes.len()..places.rows {
+            let (mut start, end) = places.of(row);
+            let mut length = end.wrapping_sub(start);
+            if QUOTED {
+                let quoted = usize::from(length > 0 && block.get(start) == Some(&quote));
+                (start, length) = (start + quoted, length.wrapping_sub(2 * quoted));
+            }
+            let sixteen = block.get(start..).and_then(<[u8]>::first_chunk::<16>);
+            let Some((sixteen, bits)) = sixteen.zip(BITS.get(length)) else { return };
+            let text = u128::from_le_bytes(*sixteen) & bits;
+            let mut at = slot(text) & mask;
+            loop {
+                let Some((known, number)) = texts.get(at).zip(numbers.get(at)) else { return };
+                if *number == 0 {
+                    return;
+                }
+                if *known == text {
+                    codes.push(number - 1);
+                    break;
+                }
+                at = (at + 1) & mask;
+            }
+        }
     }
 
     /// The number of a text in UTF-8. It holds no zero bytes.
@@ -96,11 +145,8 @@ impl Coder {
         self.short_numbers.get_mut(at).into_iter().for_each(|slot| *slot = number);
     }
 
-    #[inline]
     fn short_slot(&self, text: u128) -> usize {
-        let (low, high) = (text as u64, (text >> 64) as u64);
-        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed ^ mixed >> 32) as usize & self.short.len().wrapping_sub(1)
+        slot(text) & self.short.len().wrapping_sub(1)
     }
 
     /// The slot of a short text, or the one that it should have.
@@ -185,34 +231,43 @@ pub(super) fn learn(text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
     texts.push(raw);
     u32::try_from(texts.len() - 1).unwrap_or(u32::MAX)
 }
-/// A quick hash of a short text, eight bytes at a time. Equal hashes of two texts only cost time.
+/// A short text's place among the others.
+#[inline(always)]
+fn slot(text: u128) -> usize {
+    let (low, high) = (text as u64, (text >> 64) as u64);
+    let mixed = (low ^ high.rotate_left(29)).wrapping_mul(MIX);
+    (mixed ^ mixed >> 32) as usize
+}
+
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// A quick hash of a text, sixteen bytes at a time. Equal hashes of two texts only cost time.
 pub(super) fn hash(text: &[u8]) -> u64 {
-    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut hash = (text.len() as u64).wrapping_mul(MIX);
-    // Each step can be undone, so that texts of up to eight bytes and one length never meet.
-    let mut step = |word: u64| {
-        hash = (hash ^ word).wrapping_mul(MIX);
-        hash ^= hash >> 32;
-    };
-    let (words, rest) = text.as_chunks::<8>();
-    words.iter().for_each(|word| step(u64::from_le_bytes(*word)));
-    match rest {
-        [] => {}
-        [one] => step(u64::from(*one)),
-        [first, middle @ .., last] if middle.len() < 2 => {
-            let middle = middle.first().copied().unwrap_or_default();
-            step(u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16);
-        }
-        longer => {
-            // Four to seven bytes: the first four and the last four.
-            let first = longer.first_chunk::<4>().copied().unwrap_or_default();
-            let last = longer.last_chunk::<4>().copied().unwrap_or_default();
-            step(u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32);
-        }
+    let (pieces, rest) = text.as_chunks::<16>();
+    let mut last = [0; 16];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let mut hash = 0;
+    for piece in pieces.iter().chain([&last].into_iter().filter(|_| !rest.is_empty() || text.is_empty())) {
+        hash = mixed(hash, u128::from_le_bytes(*piece));
     }
-    // Once more, so that every bit of a short text reaches the slots.
-    step(0);
     hash
+}
+
+/// The same for a text of at most sixteen bytes, zeros behind it. Of texts of at most eight bytes no two
+/// have the same.
+#[inline]
+pub(super) fn hash_short(text: u128) -> u64 {
+    mixed(0, text)
+}
+
+/// Each step can be undone, so that nothing is lost of the first eight bytes.
+#[inline]
+fn mixed(hash: u64, text: u128) -> u64 {
+    let (low, high) = (text as u64, (text >> 64) as u64);
+    let mut hash = (hash ^ low).wrapping_mul(MIX);
+    hash = (hash ^ hash >> 32 ^ high.rotate_left(29)).wrapping_mul(MIX);
+    hash = (hash ^ hash >> 29).wrapping_mul(MIX);
+    hash ^ hash >> 32
 }
 
 #[cfg(test)]
@@ -245,5 +300,15 @@ mod tests {
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), 2_000_000);
+        let long = (0..200_000_u32).map(|n| hash(format!("https://doi.org/10.1000/{n}").as_bytes()));
+        let mut long = long.collect::<Vec<_>>();
+        long.sort_unstable();
+        long.dedup();
+        assert_eq!(long.len(), 200_000);
+        for text in ["", "1", "12345678", "1234567890123456"] {
+            let block = format!("{text}{}", " ".repeat(32));
+            let short = sixteen(block.as_bytes(), &(0..text.len())).unwrap_or_default();
+            assert_eq!(hash_short(short), hash(text.as_bytes()), "{text}");
+        }
     }
 }

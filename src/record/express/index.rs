@@ -26,15 +26,33 @@ pub(super) enum Stop {
 /// The rows of a block.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// Where each cell ends, row by row; at the line end for the last of a row.
+    /// Where each cell ends, row by row; at the line end for the last of a row. First of all, the place
+    /// before the first row, so that each cell begins after one place and ends at the next.
     ends: Vec<u32>,
     width: usize,
     rows: usize,
-    /// Where the first row begins.
-    from: usize,
     /// Per row, whether `\r` stands before its line end; empty where there is none.
     returns: Vec<bool>,
     quoting: Quoting,
+}
+
+/// Places of a column: see [`Index::places`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places<'a> {
+    places: &'a [u32],
+    width: usize,
+    pub(super) rows: usize,
+}
+
+impl Places<'_> {
+    /// Where a row's cell begins and ends, quotes included.
+    #[inline(always)]
+    pub(super) fn of(self, row: usize) -> (usize, usize) {
+        match self.places.get(row * self.width..).and_then(<[u32]>::first_chunk::<2>) {
+            Some([before, end]) => (after(*before), *end as usize),
+            None => (0, 0),
+        }
+    }
 }
 
 /// How much there is to undo in quoted cells.
@@ -77,12 +95,9 @@ impl Index {
 
     /// Where a cell stands, quotes included.
     pub(super) fn cell(&self, row: usize, column: usize) -> Range<usize> {
-        let at = row * self.width + column;
-        let start =
-            at.checked_sub(1).map_or(Some(self.from), |before| Some(*self.ends.get(before)? as usize + 1));
-        match start.zip(self.ends.get(at)) {
-            Some((start, end)) => start..*end as usize - self.return_before(row, column),
-            None => 0..0,
+        match self.ends.get(row * self.width + column..) {
+            Some([before, end, ..]) => after(*before)..*end as usize - self.return_before(row, column),
+            _ => 0..0,
         }
     }
 
@@ -91,24 +106,25 @@ impl Index {
         usize::from(last && self.returns.get(row) == Some(&true))
     }
 
-    /// Where the cells of a column stand, row by row.
-    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Range<usize>> {
-        let first = match column {
-            0 => Some(self.from),
-            _ => self.ends.get(column - 1).map(|end| *end as usize + 1),
-        };
-        let step = self.width.max(1);
-        let before = self.ends.get((column + step - 1) % step..).unwrap_or_default();
-        // The cell in front of each, from the second row on.
-        let skipped = if column == 0 { 0 } else { step };
-        let before = before.get(skipped..).unwrap_or_default().iter().step_by(step);
-        let starts = first.into_iter().chain(before.map(|end| *end as usize + 1));
-        let ends = self.ends.get(column..).unwrap_or_default().iter().step_by(step);
+    /// The places between which a column's cells stand: a row's is after the first of its pair and
+    /// before the second. Nothing where more has to be looked at.
+    pub(super) fn places(&self, column: usize) -> Option<Places<'_>> {
         let plain = self.returns.is_empty() || column + 1 != self.width;
-        let cells = starts.zip(ends).enumerate();
-        cells.map(move |(row, (start, end))| {
-            let back = if plain { 0 } else { self.return_before(row, column) };
-            start..*end as usize - back
+        let places = self.ends.get(column..).unwrap_or_default();
+        plain.then_some(Places { places, width: self.width, rows: self.rows })
+    }
+
+    /// Where the cells of a column stand, row by row.
+    #[inline]
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = Range<usize>> {
+        let plain = self.returns.is_empty() || column + 1 != self.width;
+        let rows = self.ends.get(column..).unwrap_or_default().chunks(self.width.max(2));
+        rows.take(self.rows).enumerate().map(move |(row, places)| match places {
+            [before, end, ..] => {
+                let back = if plain { 0 } else { self.return_before(row, column) };
+                after(*before)..*end as usize - back
+            }
+            _ => 0..0,
         })
     }
 
@@ -123,10 +139,11 @@ impl Index {
         width: usize,
     ) -> Result<Stop, Irregular> {
         self.clear();
-        (self.width, self.from) = (width, from);
+        self.width = width;
         let signs = Signs::of(dialect);
         // Every place within it can be said in 32 bits.
         u32::try_from(block.len()).map_err(|_| Irregular)?;
+        self.ends.push((from as u32).wrapping_sub(1));
         let mut carried = Carried::at_start();
         let (mut any_quotes, mut lines, mut stop) = (0, 0, None);
         let pieces = block.get(from..).unwrap_or_default().as_chunks::<64>().0;
@@ -170,7 +187,7 @@ impl Index {
         if carried.broken != 0 {
             // Quotes in cells that have none around them: one by one.
             self.quoting = Quoting::Within;
-            self.ends.clear();
+            self.ends.truncate(1);
             (lines, stop) = self.one_by_one(block, (from, limit, length), last, dialect)?;
             return self.check(block, dialect, (from, length), last, lines, stop);
         }
@@ -260,7 +277,7 @@ impl Index {
     ) -> Result<Stop, Irregular> {
         let width = self.width.max(1);
         // All line ends are where the rows' last cells are, and there are no others.
-        let rows = self.ends.chunks_exact(width);
+        let rows = self.ends.get(1..).unwrap_or_default().chunks_exact(width);
         let rest = !rows.remainder().is_empty();
         self.rows = rows.len();
         let byte = |at: usize| block.get(at).copied().unwrap_or_default();
@@ -302,13 +319,20 @@ impl Index {
         while bits != 0 {
             let mut eight = [0; 8];
             for place in &mut eight {
-                *place = base.wrapping_add(bits.trailing_zeros());
+                // The bit that is set where there is none spares a question; what it adds is cut off.
+                *place = base.wrapping_add((bits | 1 << 63).trailing_zeros());
                 bits &= bits.wrapping_sub(1);
             }
             self.ends.extend_from_slice(&eight);
         }
         self.ends.truncate(before + count);
     }
+}
+
+/// Where a cell begins whose place before is this. Before the very first byte stands the greatest number.
+#[inline]
+fn after(place: u32) -> usize {
+    place.wrapping_add(1) as usize
 }
 
 /// Whether no cell of a row begins with something to be seen: a row of nothing but blanks is no record,

@@ -27,7 +27,7 @@ impl Signs {
         Self { delimiter: splat(dialect.delimiter), line_end: splat(b'\n'), quote: dialect.quote.map(splat) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(self, piece: &[u8; 64]) -> Found {
         let mut found = Found::default();
         for (at, sixteen) in piece.as_chunks::<16>().0.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Carried {
     }
 
     /// Of the bits found, those within quotes taken away.
-    #[inline]
+    #[inline(always)]
     pub(super) fn outside(&mut self, found: Found, returns: impl Fn() -> u64) -> Found {
         let quotes = found.quotes;
         if quotes | self.closed | self.inside == 0 {

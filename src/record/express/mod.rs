@@ -75,7 +75,7 @@ pub enum Ended {
 }
 
 /// Bytes of a file per chunk.
-const CHUNK: u64 = 1 << 20;
+const CHUNK: u64 = 1 << 19;
 /// Smaller files are read carefully in no time.
 const SMALLEST: u64 = 300 << 10;
 /// As much of a file shows how it is to be read.

@@ -6,10 +6,10 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter};
 
 use super::classed::Classed;
-use super::coder::{Coder, hash};
+use super::coder::{Coder, hash, hash_short, sixteen};
 use super::index::{Index, Irregular, PADDING, Quoting, Stop};
 use super::{Column as Wanted, Express};
 use crate::record::{Batch, Column, RawCell};
@@ -196,16 +196,13 @@ impl<'e> Worker<'e> {
                 continue;
             }
             let mut codes = std::mem::take(Arc::make_mut(&mut column.codes));
-            let places = self.index.column(at);
-            match quotes.0 {
-                None => codes.extend(places.map(|place| coder.code_at(block, place, wanted.spec, column))),
-                Some(quote) => codes.extend(places.map(|place| match quotes.around(block, place) {
-                    Ok(inner) => coder.code_at(block, inner, wanted.spec, column),
-                    Err(inner) => {
-                        let text = undoubled(block.get(inner).unwrap_or_default(), quote);
-                        coder.code(&text, wanted.spec, column)
-                    }
-                })),
+            match self.index.places(at).filter(|_| self.index.quoting() != Quoting::Within) {
+                Some(places) => coder.code_all(block, places, quotes.0, wanted.spec, column, &mut codes),
+                None => codes.extend(
+                    self.index
+                        .column(at)
+                        .map(|place| coder.code(&quotes.unquoted(block, place), wanted.spec, column)),
+                ),
             }
             *Arc::make_mut(&mut column.codes) = codes;
         }
@@ -215,7 +212,8 @@ impl<'e> Worker<'e> {
     fn check(&self, from: usize, end: usize) -> Result<(), Irregular> {
         let text = self.block.get(from..end).ok_or(Irregular)?;
         let lone_return = memchr_iter(b'\r', text).any(|at| text.get(at + 1) != Some(&b'\n'));
-        if lone_return || memrchr(0, text).is_some() || std::str::from_utf8(text).is_err() {
+        if lone_return || memchr(0, text).is_some() || !(text.is_ascii() || std::str::from_utf8(text).is_ok())
+        {
             return Err(Irregular);
         }
         Ok(())
@@ -309,6 +307,9 @@ impl Chunk<'_> {
     /// What it takes to see whether an id is there twice.
     fn ids(&self) -> Result<PieceIds, Irregular> {
         let Some(column) = self.id_column else { return Ok(PieceIds::default()) };
+        if let Some(ids) = self.short_ids(column) {
+            return Ok(ids);
+        }
         let mut hashes = Vec::with_capacity(self.rows);
         let mut before: Cow<'_, [u8]> = Cow::Borrowed(b"");
         let mut rising = true;
@@ -331,5 +332,29 @@ impl Chunk<'_> {
         let first = self.index.column(column).next().map(|place| quotes.unquoted(self.block, place));
         let first = first.map(|first| first.trim_ascii().to_vec()).filter(|_| rising);
         Ok(PieceIds { hashes, rising: first.map(|first| (first, before.to_vec())) })
+    }
+
+    /// The same where all ids are short and need no trimming.
+    fn short_ids(&self, column: usize) -> Option<PieceIds> {
+        let quotes = self.quotes();
+        let mut hashes = Vec::with_capacity(self.rows);
+        let (mut first, mut before, mut rising) = (None, (0, 0), true);
+        for place in self.index.column(column) {
+            let place = quotes.around(self.block, place).ok()?;
+            let text = sixteen(self.block, &place)?;
+            let visible = |at: usize| self.block.get(at).is_some_and(u8::is_ascii_graphic);
+            if place.is_empty() || !visible(place.start) || !visible(place.end - 1) {
+                return None;
+            }
+            hashes.push(hash_short(text));
+            // As a number whose first digit is the first letter.
+            let now = (place.len(), text.swap_bytes());
+            rising &= before < now;
+            before = now;
+            first.get_or_insert(now);
+        }
+        let text = |(length, text): (usize, u128)| text.to_be_bytes().get(..length).map(<[u8]>::to_vec);
+        let first = first.filter(|_| rising).and_then(text);
+        Some(PieceIds { hashes, rising: first.zip(text(before)) })
     }
 }
