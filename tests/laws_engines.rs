@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use eligible::check::{Program, check};
 use eligible::diagnostic::{Code, Severity};
-use eligible::eval::{Decision, Engine, Tally, Verdict, Whys, screen};
+use eligible::eval::{Alike, Decision, Engine, Tally, Verdict, Whys, screen};
 use eligible::record::{Batch, Row};
+use eligible::render::outcome;
 use eligible::syntax::parse;
 use eligible::text::Source;
 use eligible::value::Truth;
@@ -86,7 +87,12 @@ fn agree(program: &Program, batch: &Batch, rows: usize, engine: &mut Engine<'_>,
     let said = engine.screen(batch, rows);
     assert_eq!(said.len(), rows);
     let mut whys = Whys::new(program);
-    let mut words: HashMap<Vec<u8>, String> = HashMap::new();
+    let mut words: HashMap<u32, String> = HashMap::new();
+    let mut brief: HashMap<u32, String> = HashMap::new();
+    let numbers = Alike::new(program, true).of_all(&said, batch, rows).to_vec();
+    let mut alike = Alike::new(program, false);
+    let few = alike.of_all(&said, batch, rows).to_vec();
+    assert!(few.iter().all(|number| (*number as usize) < alike.len()));
     for row in 0..rows {
         let decision = screen(program, Row::new(batch, row), until);
         // The same decision without its traces, causes and all.
@@ -99,15 +105,19 @@ fn agree(program: &Program, batch: &Batch, rows: usize, engine: &mut Engine<'_>,
         for (one, other) in again.asked.iter().zip(&decision.asked) {
             assert_eq!((one.truth, &one.causes), (other.truth, &other.causes));
         }
-        // What is said in a table depends on nothing but the signature.
-        let mut signature = Vec::new();
-        whys.signature(&said, batch, row, true, &mut signature);
+        // What is said in a table depends on nothing but the number.
         let said_of = |d: &Decision<'_>| {
             let causes = d.asked.iter().map(|asked| &asked.causes).collect::<Vec<_>>();
-            format!("{:?} {:?} {:?} {:?}", d.reasons, d.open, causes, d.included_as)
+            format!("{:?} {:?} {:?} {:?} {:?}", d.stage, d.reasons, d.open, causes, d.included_as)
         };
-        let known = words.entry(signature).or_insert_with(|| said_of(&decision));
+        let known = words.entry(numbers[row]).or_insert_with(|| said_of(&decision));
         assert_eq!(*known, said_of(&decision));
+        let in_brief = |d: &Decision<'_>| {
+            let each = d.asked.iter().map(outcome).collect::<Vec<_>>();
+            format!("{:?} {:?} {:?} {each:?}", d.verdict, d.stage, d.reasons)
+        };
+        let known = brief.entry(few[row]).or_insert_with(|| in_brief(&decision));
+        assert_eq!(*known, in_brief(&decision));
         assert_eq!(said.verdict(row), decision.verdict);
         assert_eq!(said.stage(row), decision.stage);
         assert_eq!(said.reason(row), decision.reason());

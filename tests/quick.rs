@@ -189,6 +189,12 @@ fn every_format_is_written_the_same_way() {
     for more in [
         &["--format", "csv", "--brief"][..],
         &["--format", "csv", "--for-spreadsheet"],
+        &["--format", "csv", "--keep", "id"],
+        &["--format", "csv", "--keep", "none"],
+        &["--format", "csv", "--brief", "--keep", "none"],
+        &["--format", "csv", "--brief", "--keep", "note, title,id", "--keep", "year"],
+        &["--format", "csv", "--keep", "title,note", "--for-spreadsheet"],
+        &["--format", "csv", "--keep", "note,id", "--id", "row"],
         &["--format", "csv", "--stage", "title-abstract"],
         &["--format", "csv", "--id", "row", "--brief"],
         &["--format", "jsonl", "--id", "row"],
@@ -213,4 +219,5 @@ fn other_delimiters_and_line_ends_are_no_obstacle() {
     )
     .unwrap();
     alike(folder.path(), "tabs.tsv", &["--format", "csv", "--delimiter", "tab"]);
+    alike(folder.path(), "tabs.tsv", &["--format", "csv", "--delimiter", "tab", "--keep", "Title,note"]);
 }

@@ -27,6 +27,7 @@ mod quick;
 mod records;
 mod revision;
 mod screen;
+mod screen_keep;
 mod screen_write;
 mod search;
 mod sheet;

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,10 +11,11 @@ use super::Exit;
 use super::progress::{Counted, Progress};
 use super::records::{Opened, open_quickly};
 use super::screen::{Args, Decided, Format, Run, cannot_write};
-use super::screen_write::{Kept, Writer};
+use super::screen_keep::Kept;
+use super::screen_write::Writer;
 use super::terminal::Terminal;
 use crate::check::Program;
-use crate::eval::{Engine, Overrides, Tally, Whys, text_classes};
+use crate::eval::{Alike, Engine, Overrides, Tally, Whys, text_classes};
 use crate::record::{
     BadCells, CellPlace, Chunk, Ended, Express, Output, RawCell, RawRecord, Row, write_cell,
 };
@@ -63,9 +65,8 @@ impl Ways<'_> {
             until: self.until,
             terminal: self.terminal,
         };
-        // A table needs one column of its own at least.
-        if args.format == Format::Csv && run.kept() == Kept::Columns(Vec::new()) {
-            return None;
+        if let Some(exit) = super::screen_keep::refuse(args, &opened.set, self.terminal) {
+            return Some(exit);
         }
         let numbers = args.format == Format::Jsonl || express.is_numbered();
         let needs_survey = args.format == Format::Table || (numbers && args.format != Format::Summary);
@@ -154,14 +155,17 @@ struct Thread<'a, 'p> {
     run: &'a Run<'p>,
     engine: Engine<'p>,
     whys: Whys<'p>,
+    alike: Alike,
     writer: Writer<Vec<u8>>,
     survey: &'a Survey,
     numbered: bool,
     files: Vec<&'p str>,
     columns: Vec<Option<&'p str>>,
     own: Own,
-    /// What is added to a record in a table, by all that it depends on.
-    added: HashMap<Box<[u8]>, Box<[u8]>>,
+    /// What is added to records in a table, by the number of those that are alike.
+    added: Added,
+    /// How long the rows of the last chunk were.
+    length: usize,
     /// Per field: how many of its distinct texts were looked at, and those worth a remark.
     noteworthy: Vec<(usize, HashSet<u32>)>,
     /// The names of studies, by the number of the text.
@@ -171,33 +175,47 @@ struct Thread<'a, 'p> {
 /// How a record's own columns are written to a table.
 struct Own {
     kept: Kept,
-    /// Records without this character are written as they are.
-    as_they_are: Option<u8>,
+    /// All columns, in the order of the file.
+    all: bool,
+    /// Cells are written as they stand in the file where no quotes are around or within them.
+    as_they_are: bool,
 }
 
-/// Different endings of rows that are kept.
-const MOST_ADDED: usize = 1 << 16;
+/// The ends of rows, by number.
+#[derive(Default)]
+struct Added {
+    bytes: Vec<u8>,
+    places: Vec<Range<usize>>,
+}
+
+impl Added {
+    fn get(&self, number: u32) -> Option<&[u8]> {
+        let place = self.places.get(number as usize).filter(|place| !place.is_empty())?;
+        self.bytes.get(place.clone())
+    }
+}
 
 impl<'a, 'p> Thread<'a, 'p> {
     fn new(run: &'a Run<'p>, express: &Express, survey: &'a Survey) -> Self {
         let (program, opened): (&'p Program, &'p Opened) = (run.program, run.opened);
         let kept = run.kept();
         let all = (0..opened.set.columns().len()).collect::<Vec<_>>();
-        let alike = kept == Kept::Columns(all)
-            && express.delimiter() == run.options().delimiter
+        let alike = express.delimiter() == run.options().delimiter
             && matches!(express.quote(), None | Some(b'"'))
             && !run.args.for_spreadsheet;
         Self {
             run,
             engine: Engine::new(program, run.until),
             whys: Whys::new(program),
+            alike: Alike::new(program, !run.args.brief),
             writer: run.part(Vec::new(), survey.longest),
             survey,
             numbered: express.is_numbered(),
             files: opened.file_names(),
             columns: opened.column_names(0),
-            own: Own { kept, as_they_are: alike.then_some(b'"') },
-            added: HashMap::new(),
+            own: Own { all: !kept.number && kept.columns == all, kept, as_they_are: alike },
+            added: Added::default(),
+            length: 0,
             noteworthy: vec![(0, HashSet::new()); program.fields.len()],
             studies: HashMap::new(),
         }
@@ -208,9 +226,12 @@ impl<'a, 'p> Thread<'a, 'p> {
         if chunk.fresh {
             self.engine.forget();
             self.whys.forget();
-            self.added.clear();
             self.noteworthy = vec![(0, HashSet::new()); program.fields.len()];
             self.studies.clear();
+        }
+        if chunk.fresh || self.alike.is_full() {
+            self.alike.forget();
+            self.added = Added::default();
         }
         let answers = self.engine.screen(chunk.batch, chunk.rows);
         let mut tally = Tally::new(program, self.run.until);
@@ -302,45 +323,59 @@ impl<'a, 'p> Thread<'a, 'p> {
     /// The rows of a table: a record's own cells, and what is added to them.
     fn rows(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
         let options = self.run.options();
-        let mut lines = Vec::new();
-        let mut signature = Vec::new();
-        for row in 0..chunk.rows {
-            match &self.own.kept {
-                Kept::Number => write_cell(&mut lines, &self.id(chunk, row).0, options),
-                Kept::Columns(_) if self.own.as_they_are.is_some_and(|sign| chunk.is_without(row, sign)) => {
-                    lines.extend_from_slice(chunk.text(row));
+        let mut lines = Vec::with_capacity(self.length + self.length / 16);
+        let numbers = self.alike.of_all(answers, chunk.batch, chunk.rows).to_vec();
+        self.added.places.resize(self.alike.len(), 0..0);
+        let plain = self.own.as_they_are && chunk.is_plain();
+        for (row, number) in numbers.into_iter().enumerate() {
+            if self.own.all && self.own.as_they_are && (plain || chunk.is_without(row, b'"')) {
+                lines.extend_from_slice(chunk.text(row));
+            } else {
+                if self.own.kept.number {
+                    write_cell(&mut lines, self.id(chunk, row).0.as_bytes(), options);
                 }
-                Kept::Columns(kept) => {
-                    for (at, column) in kept.iter().enumerate() {
-                        if at > 0 {
-                            lines.push(options.delimiter);
-                        }
-                        write_cell(&mut lines, &chunk.cell(row, *column), options);
+                for (at, column) in self.own.kept.columns.iter().enumerate() {
+                    if at > 0 || self.own.kept.number {
+                        lines.push(options.delimiter);
+                    }
+                    let cell = chunk.bytes(row, *column);
+                    match plain {
+                        true => lines.extend_from_slice(&cell),
+                        false => write_cell(&mut lines, &cell, options),
                     }
                 }
             }
-            self.whys.signature(answers, chunk.batch, row, !self.run.args.brief, &mut signature);
-            match self.added.get(&signature[..]) {
-                Some(added) => lines.extend_from_slice(added),
-                None => {
-                    let decision = self.whys.decision(answers, chunk.batch, row);
-                    let (id, number) = self.id(chunk, row);
-                    let seen = self.seen(chunk, row, &id, number, decision.stage);
-                    let mut added = Vec::new();
-                    for cell in self.run.briefly(added_cells(&decision, &seen, None)) {
-                        added.push(options.delimiter);
-                        write_cell(&mut added, &cell, options);
-                    }
-                    added.push(b'\n');
-                    lines.extend_from_slice(&added);
-                    if self.added.len() >= MOST_ADDED {
-                        self.added.clear();
-                    }
-                    self.added.insert(signature.clone().into(), added.into());
-                }
+            if let Some(added) = self.added.get(number) {
+                lines.extend_from_slice(added);
+            } else {
+                let added = self.ending(chunk, answers, row);
+                lines.extend_from_slice(&added);
+                let before = self.added.bytes.len();
+                self.added.bytes.extend_from_slice(&added);
+                let place = before..self.added.bytes.len();
+                self.added.places.get_mut(number as usize).into_iter().for_each(|to| *to = place.clone());
             }
         }
+        self.length = lines.len();
         lines
+    }
+
+    /// What a table's row ends with, after the record's own cells.
+    fn ending(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers, row: usize) -> Vec<u8> {
+        let options = self.run.options();
+        let decision = self.whys.decision(answers, chunk.batch, row);
+        let (id, number) = self.id(chunk, row);
+        let seen = self.seen(chunk, row, &id, number, decision.stage);
+        let mut ending = Vec::new();
+        let own = self.own.kept.width() > 0;
+        for (at, cell) in self.run.briefly(added_cells(&decision, &seen, None)).into_iter().enumerate() {
+            if own || at > 0 {
+                ending.push(options.delimiter);
+            }
+            write_cell(&mut ending, cell.as_bytes(), options);
+        }
+        ending.push(b'\n');
+        ending
     }
 
     /// The cells that could not be read, or are worth another remark.

@@ -65,10 +65,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "by_search")]
     mesh_tree: Option<PathBuf>,
 
-    /// With --format csv: write the ids, verdict, stage, reason and what each criterion came to, and
-    /// no other column
+    /// With --format csv: of what was decided, write verdict, stage, reason and what each criterion came
+    /// to; of the records' own columns the ids, unless --keep names others
     #[arg(long)]
     pub(super) brief: bool,
+
+    /// With --format csv: write these columns of the records, in this order, beside what was decided:
+    /// names divided by commas, or `all`, `id` (the column of the ids) or `none`. All unless given;
+    /// with --brief the ids
+    #[arg(long, value_name = "COLUMNS")]
+    pub(super) keep: Vec<String>,
 
     /// Do not print the summary, nor how far a long screening is
     #[arg(long)]
@@ -107,6 +113,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
+    if let Some(exit) = super::screen_keep::refuse_format(args, terminal) {
+        return exit;
+    }
     let ways = super::quick::Ways { args, program: &program, until, terminal };
     if let Some(exit) = ways.go() {
         return exit;
@@ -114,6 +123,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
     let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
         return Exit::Refused;
     };
+    if let Some(exit) = super::screen_keep::refuse(args, &opened.set, terminal) {
+        return exit;
+    }
     let mut overrides = match &args.overrides {
         Some(path) => match super::overrides::read(path, &opened.set, terminal) {
             Some(overrides) => overrides,

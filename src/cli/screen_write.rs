@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::by_search::BySearch;
 use super::records::say_left_out;
 use super::screen::{Decided, Format, Overridden, Run};
+use super::screen_keep::Kept;
 use crate::eval::{Decision, Stale, Tally};
 use crate::prove::Firmness;
 use crate::record::{Output, RawCell, RawRecord, RisWriter, TableWriter, WriteOptions};
@@ -26,15 +27,6 @@ pub(super) enum Writer<W: Write> {
     Csv { table: TableWriter<W>, kept: Kept },
     Ris { references: RisWriter<W> },
     Summary { out: W },
-}
-
-/// Which of the records' own columns are written beside what was decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kept {
-    /// Those at these places.
-    Columns(Vec<usize>),
-    /// None, but for the number of the row.
-    Number,
 }
 
 impl<W: Write> Writer<W> {
@@ -58,7 +50,7 @@ impl Run<'_> {
     }
 
     /// The columns added to a table of records.
-    fn added(&self) -> Vec<String> {
+    pub(super) fn added(&self) -> Vec<String> {
         let mut added = self.briefly(added_columns(self.program));
         if self.args.robustness {
             added.push(String::from("eligible_robustness"));
@@ -77,30 +69,12 @@ impl Run<'_> {
         }
     }
 
-    /// The records' own columns that a table is written with.
-    pub(super) fn kept(&self) -> Kept {
-        let own = self.opened.set.columns();
-        if self.args.brief {
-            // The ids alone: the column that every file has them in, else what they are called.
-            let mut ids = self.opened.set.id_columns().iter();
-            let first = ids.next().copied().flatten().filter(|first| ids.all(|id| *id == Some(*first)));
-            return first.map_or(Kept::Number, |id| Kept::Columns(vec![id]));
-        }
-        // Columns of an earlier run are replaced by this one's.
-        let added = self.added();
-        let kept = (0..own.len()).filter(|index| own.get(*index).is_some_and(|name| !added.contains(name)));
-        Kept::Columns(kept.collect())
-    }
-
     /// What is worth saying before anything is written.
     pub(super) fn say_of_output(&self) {
-        let own = self.opened.set.columns().len();
         match self.args.format {
-            Format::Csv if matches!(self.kept(), Kept::Columns(kept) if !self.args.brief && kept.len() < own) =>
-            {
-                self.terminal
-                    .say("note: the columns of an earlier screening (eligible_…) are replaced by this one's");
-            }
+            Format::Csv if self.kept().replaced => self
+                .terminal
+                .say("note: the columns of an earlier screening (eligible_…) are replaced by this one's"),
             Format::Ris => say_left_out(&RisWriter::new(std::io::sink(), &self.opened.set), self.terminal),
             _ => {}
         }
@@ -124,13 +98,10 @@ impl Run<'_> {
             }
             Format::Csv => {
                 let kept = self.kept();
-                let own = match &kept {
-                    Kept::Number => vec![String::from("record")],
-                    Kept::Columns(kept) => {
-                        let own = self.opened.set.columns();
-                        kept.iter().filter_map(|index| own.get(*index).cloned()).collect()
-                    }
-                };
+                let columns = self.opened.set.columns();
+                let names = kept.columns.iter().filter_map(|index| columns.get(*index).cloned());
+                let record = kept.number.then(|| String::from("record"));
+                let own = record.into_iter().chain(names).collect::<Vec<_>>();
                 let added = self.added();
                 let added = added.iter().map(String::as_str).collect::<Vec<_>>();
                 Writer::Csv { table: TableWriter::new(out, self.options(), &own, &added)?, kept }
@@ -191,13 +162,11 @@ impl Run<'_> {
                 references.record(record, &notes, &keywords)
             }
             Writer::Csv { table, kept } => {
-                let cells = match kept {
-                    Kept::Columns(kept) => {
-                        kept.iter().filter_map(|index| record.cells.get(*index).cloned()).collect()
-                    }
-                    Kept::Number => vec![RawCell::Text(seen.id.to_owned())],
-                };
-                let own = RawRecord { cells, ..*record };
+                let number = kept.number.then(|| RawCell::Text(seen.id.to_owned()));
+                // A row may be shorter than the longest of another file.
+                let cells =
+                    kept.columns.iter().map(|at| record.cells.get(*at).cloned().unwrap_or(RawCell::Absent));
+                let own = RawRecord { cells: number.into_iter().chain(cells).collect(), ..*record };
                 let mut added = self.briefly(added_cells(decision, seen, overridden.map(|o| o.people)));
                 if self.args.robustness {
                     added.push(robustness_cell(robustness, self.program));

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use memchr::{memchr, memchr3};
+
 use super::{RawCell, RawRecord};
 use crate::text::fold;
 
@@ -64,7 +66,7 @@ impl<W: Write> TableWriter<W> {
     /// When the output cannot be written to.
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
-            if self.for_spreadsheet && is_formula(cell) {
+            if self.for_spreadsheet && is_formula(cell.as_bytes()) {
                 self.rows.write_field(format!("'{cell}"))?;
             } else {
                 self.rows.write_field(cell)?;
@@ -85,22 +87,29 @@ impl<W: Write> TableWriter<W> {
 }
 
 /// Writes one cell of a table as [`TableWriter`] does, without what stands between cells.
-pub fn write_cell(out: &mut Vec<u8>, cell: &str, options: WriteOptions) {
-    let apostrophe = options.for_spreadsheet && is_formula(cell);
+pub fn write_cell(out: &mut Vec<u8>, cell: &[u8], options: WriteOptions) {
     let special = |byte: u8| byte == options.delimiter || matches!(byte, b'"' | b'\r' | b'\n');
-    let quoted = cell.bytes().any(special);
+    let quoted = match cell.len() {
+        0..16 => cell.iter().any(|byte| special(*byte)),
+        _ => memchr3(options.delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some(),
+    };
     if quoted {
         out.push(b'"');
     }
-    if apostrophe {
+    if options.for_spreadsheet && is_formula(cell) {
         out.push(b'\'');
     }
-    match quoted {
-        true => out.extend_from_slice(cell.replace('"', "\"\"").as_bytes()),
-        false => out.extend_from_slice(cell.as_bytes()),
-    }
     if quoted {
+        let mut rest = cell;
+        while let Some((before, after)) = memchr(b'"', rest).and_then(|at| rest.split_at_checked(at + 1)) {
+            out.extend_from_slice(before);
+            out.push(b'"');
+            rest = after;
+        }
+        out.extend_from_slice(rest);
         out.push(b'"');
+    } else {
+        out.extend_from_slice(cell);
     }
 }
 
@@ -113,8 +122,8 @@ pub fn taken_names<'a>(own: &'a [String], added: &[&str]) -> Vec<&'a str> {
 }
 
 /// Whether a spreadsheet would run a cell as a formula. Numbers and lone signs are none.
-fn is_formula(cell: &str) -> bool {
-    match cell.as_bytes() {
+fn is_formula(cell: &[u8]) -> bool {
+    match cell {
         [b'\t' | b'\r' | b'\n', ..] => true,
         [b'=' | b'@', ..] => cell.len() > 1,
         [b'+' | b'-', rest @ ..] => !rest.is_empty() && !is_number(rest),

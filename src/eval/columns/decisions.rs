@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::verdicts::Answers;
-use crate::check::{Ask, Criterion, Polarity, Program};
+use crate::check::{Criterion, Polarity, Program};
 use crate::eval::stages::{Decision, ask, category_causes};
 use crate::eval::{Asked, Cause, Verdict};
 use crate::record::{Batch, Row};
@@ -34,37 +34,6 @@ impl<'p> Whys<'p> {
     /// Forgets what was learnt: to be called when the columns' distinct cells begin anew.
     pub fn forget(&mut self) {
         self.known.clear();
-    }
-
-    /// All on which a record's decision in words depends, as bytes: equal for equal words. Without
-    /// `causes`, why a condition is open is none of it.
-    pub fn signature(
-        &self,
-        answers: &Answers,
-        batch: &Batch,
-        row: usize,
-        causes: bool,
-        signature: &mut Vec<u8>,
-    ) {
-        signature.clear();
-        signature.extend_from_slice(&(answers.stage(row) as u32).to_le_bytes());
-        let truths = answers.truths();
-        signature.extend(truths.iter().map(|truths| truths.get(row).copied().unwrap_or_default()));
-        let categories = 0..self.program.categories.len();
-        signature.extend(categories.map(|category| match answers.category(category, row) {
-            Some(Truth::False) => 0,
-            Some(Truth::Unknown) => 1,
-            Some(Truth::True) => 2,
-            None => 3,
-        }));
-        for ((reads, criterion), truths) in self.reads.iter().zip(&self.program.criteria).zip(truths) {
-            let needed = causes || matches!(criterion.ask, Ask::Judged { .. });
-            if needed && truths.get(row) == Some(&1) {
-                for field in reads {
-                    signature.extend_from_slice(&code(batch, *field, row).to_le_bytes());
-                }
-            }
-        }
     }
 
     /// The decision on a record of a batch, as [`screen`](crate::eval::screen) gives it but for the

@@ -4,12 +4,14 @@
 //! record an answer is looked up, and answers are combined a column at a time. What this engine says of
 //! a record is what [`screen`](super::screen) says of it: a test holds them together.
 
+mod alike;
 mod decisions;
 mod plan;
 mod tables;
 mod texts;
 mod verdicts;
 
+pub use alike::Alike;
 pub use decisions::Whys;
 pub use texts::text_classes;
 pub use verdicts::{Answers, NOT_ASKED};

@@ -148,6 +148,11 @@ impl Answers {
         self.stages.get(row).copied().unwrap_or_default().into()
     }
 
+    /// Whether there is more than one stage at which records fall.
+    pub(super) fn several_stages(&self) -> bool {
+        self.at_stage.len() > 1
+    }
+
     /// What was said at a stage; nothing where the record did not reach it.
     #[must_use]
     pub fn at_stage(&self, stage: usize, row: usize) -> Option<Verdict> {

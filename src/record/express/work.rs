@@ -286,10 +286,22 @@ impl Chunk<'_> {
     /// What a cell of a record holds, by the column of the file.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
-        match self.quotes().unquoted(self.block, self.index.cell(row, column)) {
+        match self.bytes(row, column) {
             Cow::Borrowed(text) => String::from_utf8_lossy(text),
             Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
         }
+    }
+
+    /// The same as bytes.
+    #[must_use]
+    pub fn bytes(&self, row: usize, column: usize) -> Cow<'_, [u8]> {
+        self.quotes().unquoted(self.block, self.index.cell(row, column))
+    }
+
+    /// Whether cells stand in the file as they are, with no quotes anywhere.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.quote.is_some() && self.index.quoting() == Quoting::None
     }
 
     /// A record as it stands in the file, without its line end.
