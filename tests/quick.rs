@@ -2,6 +2,9 @@
 //! bytes as record by record, on files with all that makes cells special.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "support/binary.rs"]
+mod binary;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -220,4 +223,19 @@ fn other_delimiters_and_line_ends_are_no_obstacle() {
     .unwrap();
     alike(folder.path(), "tabs.tsv", &["--format", "csv", "--delimiter", "tab"]);
     alike(folder.path(), "tabs.tsv", &["--format", "csv", "--delimiter", "tab", "--keep", "Title,note"]);
+}
+
+#[test]
+fn columns_to_keep_have_to_be_there() {
+    let screen = |more: &[&str]| {
+        let arguments = ["screen", "rules/mentoring.criteria", "examples/mentoring/records.csv", "--quiet"];
+        binary::eligible(arguments.iter().chain(more)).run()
+    };
+    let wrong = screen(&["--format", "csv", "--keep", "titel,id,jurnal"]);
+    assert_eq!((wrong.code, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("did you mean `title`?") && wrong.stderr.contains("no column `jurnal`"));
+    let table = screen(&["--keep", "title"]);
+    assert!(table.code == 2 && table.stderr.contains("--format csv"), "{}", table.stderr);
+    let kept = screen(&["--format", "csv", "--brief", "--keep", "Title,id"]);
+    assert!(kept.stdout.starts_with("title,id,eligible_verdict,"), "{}", kept.stdout);
 }

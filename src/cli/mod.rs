@@ -24,6 +24,7 @@ mod overrides;
 mod page;
 mod progress;
 mod quick;
+mod quick_rows;
 mod records;
 mod revision;
 mod screen;

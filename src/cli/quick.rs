@@ -3,23 +3,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
-use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
 use super::Exit;
 use super::progress::{Counted, Progress};
+use super::quick_rows::Table;
 use super::records::{Opened, open_quickly};
 use super::screen::{Args, Decided, Format, Run, cannot_write};
-use super::screen_keep::Kept;
 use super::screen_write::Writer;
 use super::terminal::Terminal;
 use crate::check::Program;
-use crate::eval::{Alike, Engine, Overrides, Tally, Whys, text_classes};
-use crate::record::{
-    BadCells, CellPlace, Chunk, Ended, Express, Output, RawCell, RawRecord, Row, write_cell,
-};
-use crate::render::{Seen, added_cells};
+use crate::eval::{Engine, Overrides, Tally, Whys, text_classes};
+use crate::record::{BadCells, CellPlace, Chunk, Ended, Express, Output, RawCell, RawRecord, Row};
+use crate::render::Seen;
 use crate::text::fold;
 use crate::value::Cell;
 
@@ -151,71 +148,35 @@ fn survey(express: &Express) -> Option<Survey> {
 }
 
 /// What one thread keeps from chunk to chunk.
-struct Thread<'a, 'p> {
-    run: &'a Run<'p>,
+pub(super) struct Thread<'a, 'p> {
+    pub(super) run: &'a Run<'p>,
     engine: Engine<'p>,
-    whys: Whys<'p>,
-    alike: Alike,
+    pub(super) whys: Whys<'p>,
+    pub(super) table: Table,
     writer: Writer<Vec<u8>>,
     survey: &'a Survey,
     numbered: bool,
     files: Vec<&'p str>,
     columns: Vec<Option<&'p str>>,
-    own: Own,
-    /// What is added to records in a table, by the number of those that are alike.
-    added: Added,
-    /// How long the rows of the last chunk were.
-    length: usize,
     /// Per field: how many of its distinct texts were looked at, and those worth a remark.
     noteworthy: Vec<(usize, HashSet<u32>)>,
     /// The names of studies, by the number of the text.
     studies: HashMap<u32, Option<String>>,
 }
 
-/// How a record's own columns are written to a table.
-struct Own {
-    kept: Kept,
-    /// All columns, in the order of the file.
-    all: bool,
-    /// Cells are written as they stand in the file where no quotes are around or within them.
-    as_they_are: bool,
-}
-
-/// The ends of rows, by number.
-#[derive(Default)]
-struct Added {
-    bytes: Vec<u8>,
-    places: Vec<Range<usize>>,
-}
-
-impl Added {
-    fn get(&self, number: u32) -> Option<&[u8]> {
-        let place = self.places.get(number as usize).filter(|place| !place.is_empty())?;
-        self.bytes.get(place.clone())
-    }
-}
-
 impl<'a, 'p> Thread<'a, 'p> {
     fn new(run: &'a Run<'p>, express: &Express, survey: &'a Survey) -> Self {
         let (program, opened): (&'p Program, &'p Opened) = (run.program, run.opened);
-        let kept = run.kept();
-        let all = (0..opened.set.columns().len()).collect::<Vec<_>>();
-        let alike = express.delimiter() == run.options().delimiter
-            && matches!(express.quote(), None | Some(b'"'))
-            && !run.args.for_spreadsheet;
         Self {
             run,
             engine: Engine::new(program, run.until),
             whys: Whys::new(program),
-            alike: Alike::new(program, !run.args.brief),
+            table: Table::new(run, express),
             writer: run.part(Vec::new(), survey.longest),
             survey,
             numbered: express.is_numbered(),
             files: opened.file_names(),
             columns: opened.column_names(0),
-            own: Own { all: !kept.number && kept.columns == all, kept, as_they_are: alike },
-            added: Added::default(),
-            length: 0,
             noteworthy: vec![(0, HashSet::new()); program.fields.len()],
             studies: HashMap::new(),
         }
@@ -229,10 +190,7 @@ impl<'a, 'p> Thread<'a, 'p> {
             self.noteworthy = vec![(0, HashSet::new()); program.fields.len()];
             self.studies.clear();
         }
-        if chunk.fresh || self.alike.is_full() {
-            self.alike.forget();
-            self.added = Added::default();
-        }
+        self.table.begin(chunk.fresh);
         let answers = self.engine.screen(chunk.batch, chunk.rows);
         let mut tally = Tally::new(program, self.run.until);
         let column = program.study.and_then(|field| chunk.batch.columns.get(field));
@@ -258,14 +216,14 @@ impl<'a, 'p> Thread<'a, 'p> {
     }
 
     /// What a record is called, and the row that a spreadsheet shows.
-    fn id<'c>(&self, chunk: &'c Chunk<'_>, row: usize) -> (std::borrow::Cow<'c, str>, u64) {
+    pub(super) fn id<'c>(&self, chunk: &'c Chunk<'_>, row: usize) -> (std::borrow::Cow<'c, str>, u64) {
         let chunk_number = usize::try_from(chunk.number).unwrap_or(usize::MAX);
         let before = self.survey.before.get(chunk_number).copied().unwrap_or_default();
         let number = before + row as u64 + 2;
         if self.numbered { (number.to_string().into(), number) } else { (chunk.id(row), number) }
     }
 
-    fn seen<'s>(
+    pub(super) fn seen<'s>(
         &'s self,
         chunk: &'s Chunk<'_>,
         row: usize,
@@ -318,64 +276,6 @@ impl<'a, 'p> Thread<'a, 'p> {
             let _ = self.run.write(&mut writer, &line);
         }
         writer.into_out().unwrap_or_default()
-    }
-
-    /// The rows of a table: a record's own cells, and what is added to them.
-    fn rows(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
-        let options = self.run.options();
-        let mut lines = Vec::with_capacity(self.length + self.length / 16);
-        let numbers = self.alike.of_all(answers, chunk.batch, chunk.rows).to_vec();
-        self.added.places.resize(self.alike.len(), 0..0);
-        let plain = self.own.as_they_are && chunk.is_plain();
-        for (row, number) in numbers.into_iter().enumerate() {
-            if self.own.all && self.own.as_they_are && (plain || chunk.is_without(row, b'"')) {
-                lines.extend_from_slice(chunk.text(row));
-            } else {
-                if self.own.kept.number {
-                    write_cell(&mut lines, self.id(chunk, row).0.as_bytes(), options);
-                }
-                for (at, column) in self.own.kept.columns.iter().enumerate() {
-                    if at > 0 || self.own.kept.number {
-                        lines.push(options.delimiter);
-                    }
-                    let cell = chunk.bytes(row, *column);
-                    match plain {
-                        true => lines.extend_from_slice(&cell),
-                        false => write_cell(&mut lines, &cell, options),
-                    }
-                }
-            }
-            if let Some(added) = self.added.get(number) {
-                lines.extend_from_slice(added);
-            } else {
-                let added = self.ending(chunk, answers, row);
-                lines.extend_from_slice(&added);
-                let before = self.added.bytes.len();
-                self.added.bytes.extend_from_slice(&added);
-                let place = before..self.added.bytes.len();
-                self.added.places.get_mut(number as usize).into_iter().for_each(|to| *to = place.clone());
-            }
-        }
-        self.length = lines.len();
-        lines
-    }
-
-    /// What a table's row ends with, after the record's own cells.
-    fn ending(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers, row: usize) -> Vec<u8> {
-        let options = self.run.options();
-        let decision = self.whys.decision(answers, chunk.batch, row);
-        let (id, number) = self.id(chunk, row);
-        let seen = self.seen(chunk, row, &id, number, decision.stage);
-        let mut ending = Vec::new();
-        let own = self.own.kept.width() > 0;
-        for (at, cell) in self.run.briefly(added_cells(&decision, &seen, None)).into_iter().enumerate() {
-            if own || at > 0 {
-                ending.push(options.delimiter);
-            }
-            write_cell(&mut ending, cell.as_bytes(), options);
-        }
-        ending.push(b'\n');
-        ending
     }
 
     /// The cells that could not be read, or are worth another remark.

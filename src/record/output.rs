@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use tempfile::{NamedTempFile, SpooledTempFile};
 
@@ -19,7 +21,7 @@ enum Aside {
     /// For standard output and for what is no plain file: copied there in the end.
     Copied { spool: BufWriter<SpooledTempFile>, to: Option<PathBuf> },
     /// Beside the file that it will take the place of.
-    Renamed { file: BufWriter<NamedTempFile>, to: PathBuf },
+    Renamed { file: BufWriter<NamedTempFile>, to: PathBuf, early: Early },
 }
 
 /// As much is kept in memory before a temporary file is used.
@@ -67,7 +69,7 @@ impl Output {
             message: format!("nothing can be written in its folder: {error}"),
             help: Some("name a file in another folder".to_owned()),
         })?;
-        Ok(Self { name, aside: Aside::Renamed { file: BufWriter::new(file), to } })
+        Ok(Self { name, aside: Aside::Renamed { file: BufWriter::new(file), to, early: Early::default() } })
     }
 
     /// What the user calls it: `-` for standard output.
@@ -82,8 +84,9 @@ impl Output {
     /// When they cannot be written there; a file is then as it was before.
     pub fn commit(self) -> io::Result<()> {
         match self.aside {
-            Aside::Renamed { file, to } => {
+            Aside::Renamed { file, to, early } => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                early.end();
                 file.as_file().sync_data()?;
                 file.persist(to).map_err(|error| error.error)?;
                 Ok(())
@@ -118,7 +121,11 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.aside {
             Aside::Copied { spool, .. } => spool.write(bytes),
-            Aside::Renamed { file, .. } => file.write(bytes),
+            Aside::Renamed { file, early, .. } => {
+                let written = file.write(bytes)?;
+                early.wrote(written, file.get_ref().as_file());
+                Ok(written)
+            }
         }
     }
 
@@ -126,6 +133,46 @@ impl Write for Output {
         match &mut self.aside {
             Aside::Copied { spool, .. } => spool.flush(),
             Aside::Renamed { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// Brings a large file to the disk while it is still being written, so that little is left in the end.
+#[derive(Default)]
+struct Early {
+    waiting: usize,
+    thread: Option<(SyncSender<()>, JoinHandle<()>)>,
+}
+
+/// So much is brought to the disk at a time.
+const AT_A_TIME: usize = 16 << 20;
+
+impl Early {
+    fn wrote(&mut self, bytes: usize, file: &File) {
+        self.waiting += bytes;
+        if self.waiting < AT_A_TIME {
+            return;
+        }
+        self.waiting = 0;
+        if self.thread.is_none() {
+            let Ok(file) = file.try_clone() else { return };
+            let (sender, receiver) = sync_channel(1);
+            let thread = std::thread::spawn(move || {
+                // What goes wrong here goes wrong again at the end, where it is told.
+                receiver.iter().for_each(|()| drop(file.sync_data()));
+            });
+            self.thread = Some((sender, thread));
+        }
+        if let Some((sender, _)) = &self.thread {
+            // Whoever is at it already will see to the rest later.
+            let _ = sender.try_send(());
+        }
+    }
+
+    fn end(self) {
+        if let Some((sender, thread)) = self.thread {
+            drop(sender);
+            let _ = thread.join();
         }
     }
 }
