@@ -192,7 +192,7 @@ impl Ui {
             vec![vec![(Look::Bold, String::from("make the window larger, or press q"))]]
         } else {
             match (&self.mode, asked) {
-                (Mode::Help, _) => help(),
+                (Mode::Help, _) => help(width),
                 (_, None) => self.done(session, width),
                 (_, Some(asked)) => self.page(session, asked, width, height),
             }
@@ -279,7 +279,7 @@ impl Ui {
         } else {
             asked.decides.clone()
         };
-        lines.push(vec![(Look::Quiet, decides)]);
+        lines.extend(wrap(&decides, width).into_iter().take(2).map(|text| vec![(Look::Quiet, text)]));
         let keys = match &self.mode {
             Mode::Answer(typing) => {
                 lines.push(typing_line(&format!("{} = ", asked.what), typing));
@@ -302,7 +302,7 @@ impl Ui {
         };
         let look = if self.alert { Look::Alert } else { Look::Plain };
         lines.extend(wrap(&visible(&self.message), width).into_iter().take(3).map(|text| vec![(look, text)]));
-        lines.push(vec![(Look::Bar, padded(keys, width))]);
+        lines.extend(wrap(keys, width).into_iter().map(|text| vec![(Look::Bar, padded(&text, width))]));
         lines
     }
 
@@ -318,7 +318,7 @@ impl Ui {
     }
 }
 
-fn help() -> Vec<Line> {
+fn help(width: usize) -> Vec<Line> {
     let rows = [
         ("y  n  u", "yes, no, unclear: whether the criterion's condition holds"),
         ("e  Enter", "type what a cell holds, as the records would: 6 weeks, NR, a; b"),
@@ -329,19 +329,20 @@ fn help() -> Vec<Line> {
         ("q  Esc", "quit; Ctrl-C as well"),
     ];
     let mut lines = vec![vec![(Look::Bold, String::from("Keys"))], Line::new()];
-    lines.extend(
-        rows.into_iter().map(|(keys, words)| {
-            vec![(Look::Bold, format!("  {keys:<10}")), (Look::Plain, words.to_owned())]
-        }),
-    );
-    lines.push(Line::new());
+    for (keys, words) in rows {
+        for (at, words) in wrap(words, width.saturating_sub(12)).into_iter().enumerate() {
+            let keys = if at == 0 { keys } else { "" };
+            lines.push(vec![(Look::Bold, format!("  {keys:<10}")), (Look::Plain, words)]);
+        }
+    }
     for text in [
-        "Each answer is on the disk before the next question is shown. Nothing that was",
-        "saved is lost when the program or the computer stops. Others' votes are not shown.",
-        "",
+        "Each answer is on the disk before the next question is shown. Nothing that was saved is lost when \
+         the program or the computer stops. Others' votes are not shown.",
         "Asked first is what can settle a record alone. Any key goes back.",
     ] {
-        lines.push(vec![(Look::Plain, format!("  {text}"))]);
+        lines.push(Line::new());
+        let wrapped = wrap(text, width.saturating_sub(4).min(82));
+        lines.extend(wrapped.into_iter().map(|text| vec![(Look::Plain, format!("  {text}"))]));
     }
     lines
 }
