@@ -152,6 +152,7 @@ impl<'p> Supplement<'p> {
                 table.header.pop();
                 table.rows.iter_mut().for_each(|row| drop(row.pop()));
             }
+            without_empty(&mut table, "reason for exclusion");
             table
         };
         document.heading("Excluded records with reasons");
@@ -171,6 +172,18 @@ impl<'p> Supplement<'p> {
         section(&mut document, table(&["note", "people"], self.included), "No record is included");
         document
     }
+}
+
+/// Leaves out the columns in which no row says anything, but for one.
+fn without_empty(table: &mut Table, but: &str) {
+    let says = |column: usize| {
+        table.header.get(column).is_some_and(|name| name.text() == but)
+            || table.rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.text().is_empty()))
+    };
+    let kept = (0..table.header.len()).filter(|column| says(*column)).collect::<Vec<_>>();
+    let keep = |row: &mut Vec<Line>| *row = kept.iter().filter_map(|at| row.get(*at).cloned()).collect();
+    keep(&mut table.header);
+    table.rows.iter_mut().for_each(keep);
 }
 
 fn section(document: &mut Document, table: Table, none: &str) {

@@ -21,6 +21,8 @@ const NAMES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 const END: &str = r#"<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr></w:body></w:document>"#;
 /// The width between the margins, in twentieths of a point.
 const WIDE: usize = 14_570;
+/// About so many letters of a table stand between them.
+const LETTERS: usize = 130;
 
 /// The document as the bytes of a `.docx` file. The same document gives the same bytes.
 ///
@@ -81,16 +83,17 @@ fn paragraph(out: &mut String, style: Option<&str>, line: &Line) {
 fn table(out: &mut String, table: &Table) {
     let columns = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(0).max(1);
     out.push_str("<w:tbl><w:tblPr><w:tblStyle w:val=\"Plain\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>");
-    out.push_str(&format!("<w:gridCol w:w=\"{}\"/>", WIDE / columns).repeat(columns));
+    let wide = widths(table, columns);
+    wide.iter().for_each(|wide| out.push_str(&format!("<w:gridCol w:w=\"{wide}\"/>")));
     out.push_str("</w:tblGrid>");
     let mut row = |line: &[Line], head: bool| {
         // The head of a table stands on each page that the table is on, and rows are not torn apart.
         let repeat = if head { "<w:tblHeader/>" } else { "" };
         out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>"));
-        for column in 0..columns {
+        for (column, wide) in wide.iter().enumerate() {
             let text = line.get(column).cloned().unwrap_or_default();
             let text = if head { Line::of(Role::Strong, text.text()) } else { text };
-            out.push_str("<w:tc>");
+            out.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{wide}\" w:type=\"dxa\"/></w:tcPr>"));
             let style = if table.numbers.contains(&column) { "CellNumber" } else { "Cell" };
             paragraph(out, Some(style), &text);
             out.push_str("</w:tc>");
@@ -102,6 +105,26 @@ fn table(out: &mut String, table: &Table) {
     }
     table.rows.iter().for_each(|line| row(line, false));
     out.push_str("</w:tbl>");
+}
+
+/// The columns' widths: each has room for its longest word, and what is left goes to where much is said.
+fn widths(table: &Table, columns: usize) -> Vec<usize> {
+    let lines = || table.rows.iter().chain([&table.header]);
+    let needs = |column: usize| {
+        let texts = lines().filter_map(|line| line.get(column)).map(Line::text);
+        let needs = texts.map(|text| {
+            let words = text.split([' ', '-']).map(|word| word.chars().count());
+            (words.max().unwrap_or(0).min(30) + 3, text.chars().count().min(80) + 3)
+        });
+        needs.fold((4, 4), |(word, whole), (other, text)| (word.max(other), whole.max(text)))
+    };
+    let needs = (0..columns).map(needs).collect::<Vec<_>>();
+    let least = needs.iter().map(|(word, _)| word).sum::<usize>();
+    let more = needs.iter().map(|(word, whole)| whole - word).sum::<usize>().max(1);
+    let left = LETTERS.saturating_sub(least);
+    let letters = needs.iter().map(|(word, whole)| word + left * (whole - word) / more).collect::<Vec<_>>();
+    let all = letters.iter().sum::<usize>().max(1);
+    letters.into_iter().map(|letters| WIDE * letters / all).collect()
 }
 
 /// Text as XML. What XML has no room for is shown instead.

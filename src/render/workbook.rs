@@ -8,6 +8,8 @@ use super::document::{Block, Document, Line, Table, visible};
 const LONGEST: usize = 32_767;
 /// A sheet holds no more rows than this.
 const MOST_ROWS: u32 = 1_048_576;
+/// A column is no wider than so many letters; longer texts are wrapped.
+const WIDEST: usize = 46;
 /// The name of a sheet is no longer than this.
 const NAME: usize = 31;
 
@@ -47,6 +49,8 @@ fn sheets(document: &Document) -> Vec<(String, Vec<&Block>)> {
 fn write(sheet: &mut Worksheet, name: &str, blocks: &[&Block]) -> Result<(), XlsxError> {
     let plain = |c: char| if "[]:*?/\\'".contains(c) { ' ' } else { c };
     sheet.set_name(name.chars().map(plain).take(NAME).collect::<String>())?;
+    // On paper as wide as the page, however long.
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let mut row = 0;
     let mut widths: Vec<usize> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
@@ -65,11 +69,36 @@ fn write(sheet: &mut Worksheet, name: &str, blocks: &[&Block]) -> Result<(), Xls
             return Err(XlsxError::RowColumnLimitError);
         }
     }
-    for (column, wide) in (0..).zip(widths) {
-        let wide = u16::try_from(wide.clamp(8, 60)).unwrap_or(60);
-        sheet.set_column_width(column, wide + 2)?;
+    for (column, wide) in (0..).zip(&widths) {
+        sheet.set_column_width(column, as_wide(*wide) + 2)?;
+    }
+    // Not every program makes a row as high as what is wrapped in it.
+    let mut row = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        let Block::Table(table) = block else {
+            row += 1;
+            continue;
+        };
+        row += u32::from(at > 0) + u32::from(!table.header.is_empty());
+        for line in &table.rows {
+            let high = line
+                .iter()
+                .zip(&widths)
+                .map(|(text, wide)| text.text().chars().count().div_ceil(usize::from(as_wide(*wide)) + 2));
+            let high = high.max().unwrap_or(1);
+            if high > 1 {
+                sheet.set_row_height(row, u32::try_from(high.min(27)).unwrap_or(27) * 15)?;
+            }
+            row += 1;
+        }
+        row += 1;
     }
     Ok(())
+}
+
+/// Letters in a column whose longest text has so many.
+fn as_wide(longest: usize) -> u16 {
+    u16::try_from(longest.clamp(8, WIDEST)).unwrap_or(60)
 }
 
 fn rows(
@@ -95,6 +124,10 @@ fn rows(
                 Ok(n) if table.numbers.contains(&column) => {
                     sheet.write_number_with_format(row, at, n, &number)?;
                 }
+                // What stands above numbers stands where they do.
+                _ if table.numbers.contains(&column) => {
+                    cell(sheet, row, at, &text, &format.clone().set_align(FormatAlign::Right))?;
+                }
                 _ => cell(sheet, row, at, &text, format)?,
             }
         }
@@ -103,7 +136,7 @@ fn rows(
     if !table.header.is_empty() {
         write(sheet, row, &table.header, &head)?;
         if row == 0 {
-            sheet.set_freeze_panes(1, 0)?;
+            sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         }
         row += 1;
     }
