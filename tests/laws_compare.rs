@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use eligible::check::{Program, check};
-use eligible::compare::{Decisions, Difference, Rescreening, Version};
+use eligible::compare::{Decisions, Difference, Lane, Rescreening, SideBySide, Version};
 use eligible::eval::{Verdict, screen};
 use eligible::record::{Batch, Column, IdChoice, Input, RawBatch, ReadOptions, RecordSet, Row, Wanted};
 use eligible::syntax::parse;
@@ -145,6 +145,31 @@ fn decisions(difference: &Difference, old: &Program, new: &Program, set: &Record
     screening.finish()
 }
 
+/// The same in columns, some records at a time; nothing where the edits need them one by one.
+fn in_columns(difference: &Difference, old: &Program, new: &Program, set: &RecordSet) -> Option<Decisions> {
+    let sides = SideBySide::new(difference, old, new, set)?;
+    let mut lane = Lane::new(&sides);
+    let mut found = Decisions::none(old, new);
+    // Two batches of which the second shares the texts of the first, then one that begins anew.
+    for (at, raw) in set.batches(10).enumerate() {
+        let raw = raw.unwrap();
+        let read = sides.columns().iter().map(|column| {
+            Column::read(&column.spec, raw.records.iter().map(|record| column.place.cell(record)))
+        });
+        let read = read.collect::<Vec<_>>();
+        let half = raw.ids.len() / 2;
+        for (part, rows) in [(0, 0..half), (1, half..raw.ids.len())] {
+            let columns = read.iter().map(|column| {
+                let codes = column.codes[rows.clone()].to_vec();
+                Column { codes: codes.into(), ..column.clone() }
+            });
+            let id = |row: usize| raw.ids[rows.start + row].as_str().into();
+            found.merge(lane.add(&columns.collect::<Vec<_>>(), rows.len(), at > 0 && part == 0, id));
+        }
+    }
+    Some(found)
+}
+
 /// Two sets of choices that differ in a few places.
 fn two_versions() -> impl Strategy<Value = (Choices, Choices)> {
     let choices = || uniform(0usize..60);
@@ -261,8 +286,45 @@ proptest! {
             expected.sort();
             sets.sort();
             prop_assert_eq!(sets, expected, "{}", flip.record);
-            let but_for = (0..names.len()).filter(|at| !brings(all & !(1 << at))).map(|at| names[at].clone());
-            prop_assert_eq!(&flip.because.but_for, &but_for.collect::<Vec<_>>());
+            // Nothing is said of an edit without which the new version would not check.
+            let without = |at: usize| mixtures[(all & !(1 << at)) as usize].as_ref();
+            let (checks, not): (Vec<_>, Vec<_>) = (0..names.len()).partition(|at| without(*at).is_some());
+            let but_for = checks.into_iter().filter(|at| !brings(all & !(1 << at)));
+            let but_for = but_for.map(|at| names[at].clone()).collect::<Vec<_>>();
+            let not = not.into_iter().map(|at| &names[at]).collect::<Vec<_>>();
+            let said = flip.because.but_for.iter().filter(|name| !not.contains(name));
+            prop_assert_eq!(said.cloned().collect::<Vec<_>>(), but_for);
         }
+    }
+
+    #[test]
+    fn columns_find_what_records_do_one_by_one((old, new) in two_versions(), set in some_records()) {
+        let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
+        let difference = Difference::between(
+            Version { file: &old_file, program: &old },
+            Version { file: &new_file, program: &new },
+        );
+        let expected = decisions(&difference, &old, &new, &set);
+        if let Some(found) = in_columns(&difference, &old, &new, &set) {
+            prop_assert_eq!(found.transitions, expected.transitions);
+            prop_assert_eq!(&found.flips, &expected.flips);
+            prop_assert_eq!(&found.reasons, &expected.reasons);
+            prop_assert_eq!(&found.again, &expected.again);
+            prop_assert_eq!(format!("{:?}", found.old), format!("{:?}", expected.old));
+            prop_assert_eq!(format!("{:?}", found.new), format!("{:?}", expected.new));
+        }
+    }
+
+    /// Few edits of one thing each never need the slow way.
+    #[test]
+    fn few_edits_are_compared_in_columns((old, other) in two_versions(), at in 0..8usize, set in some_records()) {
+        let mut new = old;
+        new[at] = other[at];
+        let ((old_file, old), (new_file, new)) = (checked(&file(&old)), checked(&file(&new)));
+        let difference = Difference::between(
+            Version { file: &old_file, program: &old },
+            Version { file: &new_file, program: &new },
+        );
+        prop_assert!(in_columns(&difference, &old, &new, &set).is_some());
     }
 }

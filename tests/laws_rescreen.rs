@@ -242,7 +242,7 @@ proptest! {
             let mut partly = cells.clone();
             let listed = list.iter().find(|again| again.record == at.to_string());
             if let Some(again) = listed {
-                for need in &again.needs {
+                for need in again.needs.iter() {
                     fill(&new, &need.criterion, &need.field, &mut partly, world);
                 }
                 for label in &again.judged_before {

@@ -149,9 +149,15 @@ fn run(folder: &Path, arguments: &[&str], stdin: Option<&Path>) -> Output {
 
 /// Screens a file in columns and record by record (from standard input), and compares every byte.
 fn alike(folder: &Path, file: &str, more: &[&str]) {
+    alike_after(folder, &["screen", "quick.criteria"], file, more);
+}
+
+/// The same with a command that takes records behind its first arguments.
+fn alike_after(folder: &Path, first: &[&str], file: &str, more: &[&str]) {
     let arguments = |records: &'static str| {
         let records = if records.is_empty() { file.to_owned() } else { records.to_owned() };
-        let mut all = vec!["screen".to_owned(), "quick.criteria".to_owned(), records];
+        let mut all = first.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        all.push(records);
         all.extend(more.iter().map(|word| (*word).to_owned()));
         all.push("--timings".to_owned());
         all
@@ -206,6 +212,50 @@ fn every_format_is_written_the_same_way() {
     ] {
         alike(folder.path(), "records.csv", more);
     }
+}
+
+/// A later version of the criteria: a threshold, a list, terms, a stage, a field read otherwise, a field
+/// and a criterion by other names, one criterion removed and one added.
+fn later() -> String {
+    let edits = [
+        ("between 2008 and 2018", "between 2007 and 2018"),
+        ("duration < 3 months", "duration < 6 months"),
+        ("language = english or language = german", "language = english"),
+        ("peer adj3 support*", "peer adj2 support* or tutor*"),
+        ("\"-\" means none", "\"-\" means not-reported"),
+        ("field mentees ", "field students"),
+        (" : range of integer", ": range of integer from \"mentees\""),
+        ("mentees is reported", "students is reported"),
+        ("lowest mentees >= 3", "lowest students >= 2"),
+        ("  A: fits contains \"erratum\"\n", "  B \"Not described\": described = no\n"),
+        ("  Y \"Recent\"", "  Y1 \"Recent\""),
+    ];
+    edits.iter().fold(CRITERIA.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replace(old, new)
+    })
+}
+
+#[test]
+fn two_versions_are_compared_the_same_way() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("quick.criteria"), CRITERIA).unwrap();
+    std::fs::write(folder.path().join("later.criteria"), later()).unwrap();
+    std::fs::write(folder.path().join("records.csv"), table(4_500, ',', "\n")).unwrap();
+    let versions = ["diff", "quick.criteria", "later.criteria", "--records"];
+    let back = ["diff", "later.criteria", "quick.criteria", "--records"];
+    for more in [
+        &["--format", "text"][..],
+        &["--format", "json"],
+        &["--format", "markdown", "--id", "row"],
+        &["--strict"],
+        &["--rescreen", "again.csv"],
+    ] {
+        alike_after(folder.path(), &versions, "records.csv", more);
+        alike_after(folder.path(), &back, "records.csv", more);
+    }
+    let what_if = ["diff", "quick.criteria", "--set", "D: duration < 12 weeks", "--without", "J", "--records"];
+    alike_after(folder.path(), &what_if, "records.csv", &[]);
 }
 
 #[test]

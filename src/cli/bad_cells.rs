@@ -21,13 +21,18 @@ impl Opened {
         (other, as_read): (&Self, &Batch),
         bad: &mut BadCells,
     ) {
-        let beside = self.columns.iter().map(|own| other.columns.iter().position(|column| column == own));
+        let beside = self.beside(other).into_iter();
         let beside = beside.map(|at| at.and_then(|at| as_read.columns.get(at))).collect::<Vec<_>>();
         self.note_some(raw, batch, bad, |field, index| {
             let reading = |column: &Column| Some(column.reading(index)?.1.fault.is_none());
             let own = batch.columns.get(field).and_then(reading) == Some(false);
             own && beside.get(field).copied().flatten().is_none_or(|column| reading(column) == Some(true))
         });
+    }
+
+    /// Per field, the field that another version reads from the same column.
+    pub(super) fn beside(&self, other: &Self) -> Vec<Option<usize>> {
+        self.columns.iter().map(|own| other.columns.iter().position(|column| column == own)).collect()
     }
 
     fn note_some(

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::ValueEnum;
 
@@ -9,6 +10,7 @@ use super::Exit;
 use super::criteria::Loaded;
 use super::git;
 use super::progress::{Counted, Progress};
+use super::quick::threads;
 use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
@@ -63,7 +65,11 @@ pub(crate) struct Args {
     /// What people decided instead of the old version: a file with the columns record, verdict, by, at,
     /// why; those that answered something else now are among the records to look at again
     #[arg(long, value_name = "FILE", requires = "records", conflicts_with = "sweep")]
-    overrides: Option<PathBuf>,
+    pub(super) overrides: Option<PathBuf>,
+
+    /// Say which way the records were read, and how long it took
+    #[arg(long, requires = "records")]
+    timings: bool,
 
     #[command(flatten)]
     pub(super) votes: VotesArgs,
@@ -191,12 +197,24 @@ pub(super) fn show_errors(diagnostics: &[Diagnostic], source: &Source, terminal:
     terminal.show(&errors.cloned().collect::<Vec<_>>(), source);
 }
 
-struct Compared<'a> {
-    args: &'a Args,
-    old: &'a Program,
-    new: &'a Program,
-    difference: &'a Difference,
-    terminal: &'a Terminal,
+pub(super) struct Compared<'a> {
+    pub(super) args: &'a Args,
+    pub(super) old: &'a Program,
+    pub(super) new: &'a Program,
+    pub(super) difference: &'a Difference,
+    pub(super) terminal: &'a Terminal,
+}
+
+/// What two versions made of the records.
+pub(super) struct Screened {
+    pub(super) found: Decisions,
+    pub(super) fused: Vec<Vec<String>>,
+    /// Cells that the new version cannot read, and those that only the old one cannot.
+    pub(super) bad: BadCells,
+    pub(super) bad_before: BadCells,
+    /// The records as the new version finds its fields in them, and the old one.
+    pub(super) opened: Opened,
+    pub(super) before: Opened,
 }
 
 impl Compared<'_> {
@@ -205,17 +223,29 @@ impl Compared<'_> {
             self.print(None);
             return Exit::Fine;
         }
-        let args = self.args;
-        let Some(opened) = open_voted(&args.records, &args.read, &args.votes, self.new, self.terminal) else {
-            return Exit::Refused;
+        let start = Instant::now();
+        let (screened, way) = match self.in_columns() {
+            Some(screened) => (screened, format!("in columns on {} threads", threads())),
+            None => match self.one_by_one() {
+                Ok(screened) => (screened, String::from("record by record")),
+                Err(exit) => return exit,
+            },
         };
+        if self.args.timings {
+            self.terminal.say(&format!("note: read {way} in {:.2?}", start.elapsed()));
+        }
+        self.tell(&screened)
+    }
+
+    /// Screens every record under both versions.
+    fn one_by_one(&self) -> Result<Screened, Exit> {
+        let args = self.args;
+        let opened = open_voted(&args.records, &args.read, &args.votes, self.new, self.terminal);
+        let opened = opened.ok_or(Exit::Refused)?;
         let before = opened.under(self.old, self.new, self.terminal);
         let (mut bad, mut bad_before) = (BadCells::default(), BadCells::default());
-        let mut overrides = match &self.args.overrides {
-            Some(path) => match super::overrides::read(path, &opened.set, self.terminal) {
-                Some(overrides) => overrides,
-                None => return Exit::Refused,
-            },
+        let mut overrides = match &args.overrides {
+            Some(path) => super::overrides::read(path, &opened.set, self.terminal).ok_or(Exit::Refused)?,
             None => Overrides::default(),
         };
         votes_read::overrides(&opened.ballots, self.new, None, &mut overrides, self.terminal);
@@ -232,20 +262,26 @@ impl Compared<'_> {
                 }
                 Err(fault) => {
                     self.terminal.faults(&[fault]);
-                    return Exit::Refused;
+                    return Err(Exit::Refused);
                 }
             }
         }
         drop(progress);
         let fused = screening.fused();
         let found = screening.finish();
+        Ok(Screened { found, fused, bad, bad_before, opened, before })
+    }
+
+    /// Tells what was found.
+    fn tell(&self, screened: &Screened) -> Exit {
+        let Screened { found, fused, bad, bad_before, opened, before } = screened;
         let unreadable = bad.unreadable_count() + bad_before.unreadable_count() > 0;
         let report = || {
-            opened.report_cells(&bad, self.new, self.terminal);
+            opened.report_cells(bad, self.new, self.terminal);
             if bad_before.unreadable_count() > 0 {
                 let name = self.old.source.name();
                 self.terminal.say(&format!("{name} cannot read what the new version reads:"));
-                before.report_cells(&bad_before, self.old, self.terminal);
+                before.report_cells(bad_before, self.old, self.terminal);
             }
         };
         if self.args.read.strict && unreadable {
@@ -254,11 +290,11 @@ impl Compared<'_> {
             return Exit::Refused;
         }
         if let Some(path) = &self.args.rescreen
-            && let Err(exit) = self.rescreen(path, &found, &opened)
+            && let Err(exit) = self.rescreen(path, found)
         {
             return exit;
         }
-        self.print(Some((&found, &fused)));
+        self.print(Some((found, fused)));
         report();
         if unreadable { Exit::Findings } else { Exit::Fine }
     }
@@ -285,7 +321,7 @@ impl Compared<'_> {
     }
 
     /// Writes the records that people need to look at again.
-    fn rescreen(&self, path: &Path, found: &Decisions, opened: &Opened) -> Result<(), Exit> {
+    fn rescreen(&self, path: &Path, found: &Decisions) -> Result<(), Exit> {
         let inputs = self.args.records.iter().map(PathBuf::as_path);
         let inputs = inputs.chain(self.args.votes.votes.iter().map(PathBuf::as_path));
         let inputs = inputs.chain(self.args.overrides.as_deref()).collect::<Vec<_>>();
@@ -304,7 +340,7 @@ impl Compared<'_> {
             self.terminal.say("  help: check that there is room on the disk and that you may write there");
             Exit::Refused
         })?;
-        let all = opened.set.len();
+        let all = found.records();
         self.terminal.say(&format!("{}: {} of {all} records", path.display(), found.again.len()));
         Ok(())
     }

@@ -1,13 +1,14 @@
 //! Screening a large file without reading its records one by one: several threads, each distinct cell
 //! asked about once. What is written is what the careful way writes, byte for byte.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
 use super::Exit;
 use super::progress::{Counted, Progress};
+use super::quick_look::{Looks, placed};
 use super::quick_rows::Table;
 use super::records::{Opened, open_quickly};
 use super::screen::{Args, Decided, Format, Run, cannot_write};
@@ -15,7 +16,7 @@ use super::screen_write::Writer;
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::eval::{Engine, Overrides, Tally, Whys, text_classes};
-use crate::record::{BadCells, CellPlace, Chunk, Ended, Express, Output, RawCell, RawRecord, Row};
+use crate::record::{BadCells, Chunk, Ended, Express, Output, RawCell, RawRecord, Row};
 use crate::render::Seen;
 use crate::text::fold;
 use crate::value::Cell;
@@ -89,12 +90,7 @@ impl Ways<'_> {
                 out.write_all(&taken.result.lines)?;
                 all.tally.merge(taken.result.tally);
                 let numbered = express.is_numbered();
-                all.bad.merge(taken.result.bad, |place| {
-                    // The header is row 1.
-                    let row = taken.before + place.row + 2;
-                    let record = if numbered { row.to_string() } else { place.record };
-                    CellPlace { row, record, ..place }
-                });
+                all.bad.merge(taken.result.bad, |place| placed(place, taken.before, numbered));
                 Ok(())
             },
         );
@@ -126,7 +122,7 @@ impl Ways<'_> {
     }
 }
 
-fn threads() -> usize {
+pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -158,8 +154,7 @@ pub(super) struct Thread<'a, 'p> {
     numbered: bool,
     files: Vec<&'p str>,
     columns: Vec<Option<&'p str>>,
-    /// Per field: how many of its distinct texts were looked at, and those worth a remark.
-    noteworthy: Vec<(usize, HashSet<u32>)>,
+    looks: Looks,
     /// The names of studies, by the number of the text.
     studies: HashMap<u32, Option<String>>,
 }
@@ -177,7 +172,7 @@ impl<'a, 'p> Thread<'a, 'p> {
             numbered: express.is_numbered(),
             files: opened.file_names(),
             columns: opened.column_names(0),
-            noteworthy: vec![(0, HashSet::new()); program.fields.len()],
+            looks: Looks::new(program.fields.len()),
             studies: HashMap::new(),
         }
     }
@@ -187,7 +182,7 @@ impl<'a, 'p> Thread<'a, 'p> {
         if chunk.fresh {
             self.engine.forget();
             self.whys.forget();
-            self.noteworthy = vec![(0, HashSet::new()); program.fields.len()];
+            self.looks.forget();
             self.studies.clear();
         }
         self.table.begin(chunk.fresh);
@@ -281,28 +276,8 @@ impl<'a, 'p> Thread<'a, 'p> {
     /// The cells that could not be read, or are worth another remark.
     fn look(&mut self, chunk: &Chunk<'_>) -> BadCells {
         let mut bad = BadCells::default();
-        for (field, (column, (seen, noted))) in
-            chunk.batch.columns.iter().zip(&mut self.noteworthy).enumerate()
-        {
-            for (code, reading) in column.readings.iter().enumerate().skip(*seen) {
-                if reading.fault.is_some() || reading.near.is_some() || reading.undeclared_token {
-                    noted.insert(u32::try_from(code).unwrap_or(u32::MAX));
-                }
-            }
-            *seen = column.readings.len();
-            if noted.is_empty() {
-                continue;
-            }
-            for (row, code) in column.codes.iter().enumerate().filter(|(_, code)| noted.contains(code)) {
-                let at = *code as usize;
-                if let (Some(text), Some(reading)) = (column.texts.get(at), column.readings.get(at)) {
-                    bad.see(field, text, reading, || CellPlace {
-                        record: chunk.id(row).into_owned(),
-                        file: 0,
-                        row: row as u64,
-                    });
-                }
-            }
+        for (field, column) in chunk.batch.columns.iter().enumerate() {
+            self.looks.look(field, column, chunk, |_| true, &mut bad);
         }
         bad
     }

@@ -2,6 +2,7 @@
 //! that answered another decision.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::changes::Change;
 use super::parts::Content;
@@ -34,7 +35,7 @@ pub struct Again {
     /// Its verdict now.
     pub to: Verdict,
     /// What is newly open.
-    pub needs: Vec<Need>,
+    pub needs: Arc<[Need]>,
     /// Judged criteria that ask something else now.
     pub judged_before: Vec<String>,
     /// What people decided instead, which answered something else.
@@ -87,6 +88,11 @@ impl Reopening {
     /// The label in the new version.
     pub(super) fn now<'a>(&'a self, label: &'a str) -> &'a str {
         self.renamed.get(label).map_or(label, String::as_str)
+    }
+
+    /// Whether any judged criterion asks something else now.
+    pub(super) fn asks_anew(&self) -> bool {
+        !self.asked_anew.is_empty()
     }
 
     /// What is newly open, when it is unclear now.

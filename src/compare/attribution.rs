@@ -4,6 +4,7 @@
 //! worked out once for each mixture of those, and put together for every set of edits.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::Difference;
 use super::decisions::{Because, Flip};
@@ -20,7 +21,7 @@ const EXACT: usize = 12;
 /// Beyond, so many sets are.
 const MOST_SETS: usize = 5_000;
 /// Whether a criterion feels more edits than this is not looked into: all of them count.
-const MOST_FELT: u32 = 6;
+pub(super) const MOST_FELT: u32 = 6;
 
 pub(super) struct Attribution<'a> {
     difference: &'a Difference,
@@ -37,9 +38,7 @@ impl<'a> Attribution<'a> {
 
     /// The groups of several edits.
     pub(super) fn fused(&self) -> Vec<Vec<String>> {
-        let Some(Some(mixtures)) = &self.mixtures else { return Vec::new() };
-        let names = (0..mixtures.groups.len()).map(|group| mixtures.names(group));
-        names.filter(|names| names.len() > 1).collect()
+        self.mixtures.iter().flatten().flat_map(Mixtures::fused).collect()
     }
 
     /// Says of each flipped record of a batch what it is due to. `at` are their positions.
@@ -57,25 +56,20 @@ impl<'a> Attribution<'a> {
         let mixtures = self.mixtures.get_or_insert_with(|| Mixtures::new(compared, set));
         let Some(mixtures) = mixtures else {
             for flip in flips {
-                flip.because = Because { searched_to: Some(0), ..Because::default() };
+                flip.because = Arc::new(Because { searched_to: Some(0), ..Because::default() });
             }
             return;
         };
         let wanted = at.iter().copied().collect();
         let mut flipped = Flipped { records, wanted, pool, batches: HashMap::new() };
         for (index, flip) in at.iter().zip(flips) {
-            let mut one = One {
-                mixtures,
-                flipped: &mut flipped,
-                index: *index,
-                truths: HashMap::new(),
-                asked: Vec::new(),
-            };
-            let known = self.recall.find((flip.from, flip.to), |question| one.put(question));
+            let kind = (flip.from, flip.to);
+            let known = self.recall.find(kind, |question| flipped.put(*index, mixtures, question));
             flip.because = known.unwrap_or_else(|| {
-                one.asked.clear();
-                let because = one.because(flip.from, flip.to);
-                self.recall.keep((flip.from, flip.to), &one.asked, because.clone());
+                let mut one =
+                    One::new(mixtures, |mixtures, question| flipped.put(*index, mixtures, question));
+                let because = Arc::new(one.because(flip.from, flip.to));
+                self.recall.keep(kind, &one.asked, Arc::clone(&because));
                 because
             });
         }
@@ -91,11 +85,24 @@ struct Flipped<'r, 'v> {
     batches: HashMap<u64, Batch>,
 }
 
-/// One flipped record.
-struct One<'r, 'f, 'v, 'a> {
+impl Flipped<'_, '_> {
+    fn put(&mut self, index: usize, mixtures: &mut Mixtures<'_>, question: Question) -> Option<Truth> {
+        let Question { part, mask, stage } = question;
+        let mixed = mixtures.program(mask)?;
+        let Self { records, wanted, pool, batches } = self;
+        let batch = batches.entry(mask).or_insert_with(|| {
+            mixed.reader.read_some(&mixed.program, records, |at| wanted.contains(&at), pool)
+        });
+        let label = mixtures.labels.get(part)?;
+        let criterion = mixed.program.criterion(label)?;
+        Some(truth_at(&mixed.program, Row::new(batch, index), stage, criterion))
+    }
+}
+
+/// One flipped record, and how it answers questions.
+pub(super) struct One<'r, 'a, P> {
     mixtures: &'r mut Mixtures<'a>,
-    flipped: &'r mut Flipped<'f, 'v>,
-    index: usize,
+    put: P,
     /// Per criterion (by its part), mixture of what it feels, and stage.
     truths: HashMap<(usize, u64, usize), Option<Truth>>,
     /// What was asked of the record and answered, in order.
@@ -110,8 +117,15 @@ enum Outcome {
     Against,
 }
 
-impl One<'_, '_, '_, '_> {
-    fn because(&mut self, from: Verdict, to: Verdict) -> Because {
+impl<'r, 'a, P> One<'r, 'a, P>
+where
+    P: FnMut(&mut Mixtures<'a>, Question) -> Option<Truth>,
+{
+    pub(super) fn new(mixtures: &'r mut Mixtures<'a>, put: P) -> Self {
+        Self { mixtures, put, truths: HashMap::new(), asked: Vec::new() }
+    }
+
+    pub(super) fn because(&mut self, from: Verdict, to: Verdict) -> Because {
         let all = self.mixtures.all();
         let mut because = Because::default();
         if self.verdict(0) != Some(from) || self.verdict(all) != Some(to) {
@@ -259,26 +273,14 @@ impl One<'_, '_, '_, '_> {
     /// The same question is the same answer, and noted once.
     fn asked(&mut self, part: usize, mask: u64, stage: usize) -> Option<Truth> {
         let question = Question { part, mask, stage };
-        let truth = self.put(question);
+        let truth = (self.put)(self.mixtures, question);
         self.asked.push((question, truth));
         truth
-    }
-
-    fn put(&mut self, question: Question) -> Option<Truth> {
-        let Question { part, mask, stage } = question;
-        let mixed = self.mixtures.program(mask)?;
-        let Flipped { records, wanted, pool, batches } = &mut *self.flipped;
-        let batch = batches.entry(mask).or_insert_with(|| {
-            mixed.reader.read_some(&mixed.program, records, |at| wanted.contains(&at), pool)
-        });
-        let label = self.mixtures.labels.get(part)?;
-        let criterion = mixed.program.criterion(label)?;
-        Some(truth_at(&mixed.program, Row::new(batch, self.index), stage, criterion))
     }
 }
 
 /// The groups of a mask.
-fn groups(mask: u64) -> Vec<usize> {
+pub(super) fn groups(mask: u64) -> Vec<usize> {
     (0..64).filter(|group| mask & (1u64 << group) != 0).collect()
 }
 
@@ -292,7 +294,7 @@ fn combinations(n: usize, size: usize) -> usize {
 }
 
 /// Every set of `size` of these groups, as masks, in order.
-fn subsets(members: &[usize], size: usize) -> Vec<u64> {
+pub(super) fn subsets(members: &[usize], size: usize) -> Vec<u64> {
     let mut sets = Vec::new();
     let mut open = vec![(0u64, 0usize, size)];
     while let Some((mask, from, left)) = open.pop() {

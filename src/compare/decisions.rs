@@ -2,6 +2,7 @@
 //! again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Difference;
 use super::again::{Again, Need, Reopening, needs};
@@ -23,9 +24,9 @@ pub struct Flip {
     /// The verdict of the new version.
     pub to: Verdict,
     /// What is needed now, when it is unclear now.
-    pub needs: Vec<Need>,
+    pub needs: Arc<[Need]>,
     /// Which edits it is due to.
-    pub because: Because,
+    pub because: Arc<Because>,
 }
 
 /// Which edits a flip is due to. (Meaning, rule 11.4.)
@@ -69,7 +70,52 @@ pub struct Decisions {
     pub new: Tally,
 }
 
+/// The position of a verdict in [`VERDICTS`].
+pub(super) fn place(verdict: Verdict) -> usize {
+    VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0)
+}
+
 impl Decisions {
+    /// Before any record.
+    #[must_use]
+    pub fn none(old: &Program, new: &Program) -> Self {
+        Self {
+            transitions: [[0; 3]; 3],
+            flips: Vec::new(),
+            reasons: Vec::new(),
+            again: Vec::new(),
+            old: Tally::new(old, None),
+            new: Tally::new(new, None),
+        }
+    }
+
+    /// Adds what was found in the records that follow.
+    pub fn merge(&mut self, later: Self) {
+        for (count, more) in self.transitions.iter_mut().flatten().zip(later.transitions.iter().flatten()) {
+            *count += more;
+        }
+        self.flips.extend(later.flips);
+        self.reasons.extend(later.reasons);
+        self.again.extend(later.again);
+        self.old.merge(later.old);
+        self.new.merge(later.new);
+    }
+
+    /// Calls every record otherwise.
+    pub fn call(&mut self, record: impl Fn(&mut String)) {
+        let flips = self.flips.iter_mut().map(|flip| &mut flip.record);
+        let reasons = self.reasons.iter_mut().map(|reason| &mut reason.record);
+        let again = self.again.iter_mut().map(|again| &mut again.record);
+        flips.chain(reasons).chain(again).for_each(record);
+    }
+
+    pub(super) fn count(&mut self, from: Verdict, to: Verdict) {
+        let row = self.transitions.get_mut(place(from));
+        if let Some(count) = row.and_then(|row| row.get_mut(place(to))) {
+            *count += 1;
+        }
+    }
+
     /// How many records were compared.
     #[must_use]
     pub fn records(&self) -> u64 {
@@ -107,14 +153,7 @@ impl<'a> Rescreening<'a> {
             reopening: Reopening::new(difference),
             overrides: None,
             votes: None,
-            found: Decisions {
-                transitions: [[0; 3]; 3],
-                flips: Vec::new(),
-                reasons: Vec::new(),
-                again: Vec::new(),
-                old: Tally::new(old, None),
-                new: Tally::new(new, None),
-            },
+            found: Decisions::none(old, new),
         }
     }
 
@@ -151,19 +190,15 @@ impl<'a> Rescreening<'a> {
             }
             self.found.old.add(&was, None);
             self.found.new.add(&is, None);
-            let place = |verdict| VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0);
-            let row = self.found.transitions.get_mut(place(was.verdict));
-            if let Some(count) = row.and_then(|row| row.get_mut(place(is.verdict))) {
-                *count += 1;
-            }
+            self.found.count(was.verdict, is.verdict);
             if was.verdict != is.verdict {
                 flipped.push(index);
                 self.found.flips.push(Flip {
                     record: id.clone(),
                     from: was.verdict,
                     to: is.verdict,
-                    needs: needs(&is, new),
-                    because: Because::default(),
+                    needs: needs(&is, new).into(),
+                    because: Arc::default(),
                 });
             } else if let (Some(from), Some(to)) = (reason(&was, old), reason(&is, new))
                 && self.reopening.now(&from) != to
@@ -232,7 +267,7 @@ impl<'a> Rescreening<'a> {
                 record: id.to_owned(),
                 from,
                 to,
-                needs,
+                needs: needs.into(),
                 judged_before,
                 overridden,
             });

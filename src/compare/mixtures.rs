@@ -1,7 +1,7 @@
 //! Which edits can be mixed with which, and which of them a criterion can feel.
 
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::changes::Compared;
 use super::parts::{Content, Layout, Part};
@@ -26,8 +26,8 @@ pub(super) struct Mixtures<'a> {
     /// The groups that change stages.
     pub(super) structure: u64,
     pub(super) labels: Vec<String>,
-    programs: HashMap<u64, Option<Rc<Mixed>>>,
-    layouts: HashMap<u64, Option<Rc<Layout>>>,
+    programs: HashMap<u64, Option<Arc<Mixed>>>,
+    layouts: HashMap<u64, Option<Arc<Layout>>>,
 }
 
 /// A mixture that checks.
@@ -68,6 +68,18 @@ impl<'a> Mixtures<'a> {
         Some(mixtures)
     }
 
+    /// Whether a part is a criterion or a category.
+    pub(super) fn is_criterion(&self, part: usize) -> bool {
+        let part = self.compared.parts.get(part);
+        part.is_some_and(|part| matches!(part.content, Content::Criterion { .. }))
+    }
+
+    /// The groups of several edits, by their names.
+    pub(super) fn fused(&self) -> Vec<Vec<String>> {
+        let names = (0..self.groups.len()).map(|group| self.names(group));
+        names.filter(|names| names.len() > 1).collect()
+    }
+
     /// Every group.
     pub(super) fn all(&self) -> u64 {
         (1u64 << self.groups.len()) - 1
@@ -83,24 +95,24 @@ impl<'a> Mixtures<'a> {
     }
 
     /// The mixture of some groups, as a program.
-    pub(super) fn program(&mut self, mask: u64) -> Option<Rc<Mixed>> {
+    pub(super) fn program(&mut self, mask: u64) -> Option<Arc<Mixed>> {
         if let Some(known) = self.programs.get(&mask) {
             return known.clone();
         }
         let program = self.compared.program(|change| self.has(mask, change));
         let mixed = program.map(|program| {
             let reader = Reader::new(&program, self.set);
-            Rc::new(Mixed { program, reader })
+            Arc::new(Mixed { program, reader })
         });
         self.programs.insert(mask, mixed.clone());
         mixed
     }
 
-    pub(super) fn layout(&mut self, mask: u64) -> Option<Rc<Layout>> {
+    pub(super) fn layout(&mut self, mask: u64) -> Option<Arc<Layout>> {
         if let Some(known) = self.layouts.get(&mask) {
             return known.clone();
         }
-        let layout = self.compared.layout(|change| self.has(mask, change)).map(Rc::new);
+        let layout = self.compared.layout(|change| self.has(mask, change)).map(Arc::new);
         self.layouts.insert(mask, layout.clone());
         layout
     }

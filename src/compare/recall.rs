@@ -4,13 +4,14 @@
 //! The next question depends on nothing but the answers so far, so that they form a tree.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::decisions::Because;
 use crate::eval::Verdict;
 use crate::value::Truth;
 
 /// The truth of a criterion (by its part) in a mixture at a stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     pub(super) part: usize,
     pub(super) mask: u64,
@@ -26,7 +27,7 @@ pub(super) struct Recall {
 
 enum Node {
     Ask { question: Question, next: HashMap<Option<Truth>, usize> },
-    Known(Because),
+    Known(Arc<Because>),
 }
 
 impl Recall {
@@ -35,11 +36,11 @@ impl Recall {
         &self,
         flip: (Verdict, Verdict),
         mut answer: impl FnMut(Question) -> Option<Truth>,
-    ) -> Option<Because> {
+    ) -> Option<Arc<Because>> {
         let mut at = *self.roots.get(&flip)?;
         loop {
             match self.nodes.get(at)? {
-                Node::Known(because) => return Some(because.clone()),
+                Node::Known(because) => return Some(Arc::clone(because)),
                 Node::Ask { question, next } => at = *next.get(&answer(*question))?,
             }
         }
@@ -50,7 +51,7 @@ impl Recall {
         &mut self,
         flip: (Verdict, Verdict),
         asked: &[(Question, Option<Truth>)],
-        because: Because,
+        because: Arc<Because>,
     ) {
         let mut from: Option<(usize, Option<Truth>)> = None;
         for (question, answer) in asked {

@@ -7,7 +7,7 @@ use crate::value::FieldSpec;
 
 /// Where a program finds its fields.
 pub(super) struct Reader {
-    columns: Vec<FieldColumn>,
+    pub(super) columns: Vec<FieldColumn>,
 }
 
 /// The columns of one batch that were read so far: versions that read a column alike share it.
@@ -33,13 +33,18 @@ impl<'v> Pool<'v> {
     }
 }
 
+/// Where a program finds its fields.
+pub(super) fn fields_in(program: &Program, set: &RecordSet) -> Vec<FieldColumn> {
+    let wanted = program
+        .fields
+        .iter()
+        .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
+    set.map_fields(&wanted.collect::<Vec<_>>())
+}
+
 impl Reader {
     pub(super) fn new(program: &Program, set: &RecordSet) -> Self {
-        let wanted = program
-            .fields
-            .iter()
-            .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
-        Self { columns: set.map_fields(&wanted.collect::<Vec<_>>()) }
+        Self { columns: fields_in(program, set) }
     }
 
     /// The hash of what a record holds in the columns that the program reads.

@@ -21,7 +21,7 @@ pub use ballots::{
     verdict, what_of,
 };
 pub use claims::{Broken, Claim};
-pub use columns::{Alike, Answers, Engine, NOT_ASKED, Whys, text_classes};
+pub use columns::{Alike, Answers, Engine, NOT_ASKED, Whys, searched_in, text_classes};
 pub use examples::{check_examples, example_batch};
 pub use overrides::{Override, Overrides, Stale};
 pub use stages::{Decision, Verdict, ask, categories_of, screen, screen_quickly, screen_under, truth_at};

@@ -87,11 +87,15 @@ impl Opened {
         terminal.say(&format!("  help: {help}"));
     }
 
-    /// The same records for another version of the criteria, which must not find every column: those
-    /// that were renamed since are only there under their new names. Which it misses, and `other` does
-    /// not, is said.
+    /// The same records for another version of the criteria.
+    pub(crate) fn of_version(&self, version: &Program) -> Self {
+        Self::of(Arc::clone(&self.set), version)
+    }
+
+    /// The same, where it must not find every column: those that were renamed since are only there under
+    /// their new names. Which it misses, and `other` does not, is said.
     pub(crate) fn under(&self, version: &Program, other: &Program, terminal: &Terminal) -> Self {
-        let opened = Self::of(Arc::clone(&self.set), version);
+        let opened = self.of_version(version);
         for (at, file) in opened.set.files().iter().enumerate() {
             let fields = version.fields.iter().zip(&opened.columns);
             let missing = fields.filter(|(field, columns)| {

@@ -16,8 +16,12 @@ pub struct Whys<'p> {
     program: &'p Program,
     /// Per criterion, the fields it reads.
     reads: Vec<Vec<usize>>,
-    known: HashMap<Box<[u32]>, Vec<Cause>>,
+    /// By criterion, stage and cells, the number of the causes.
+    known: HashMap<Box<[u32]>, u32>,
     key: Vec<u32>,
+    /// Causes that were met, and their numbers.
+    causes: Vec<Vec<Cause>>,
+    numbers: HashMap<Vec<Cause>, u32>,
 }
 
 /// Combinations of cells that are kept.
@@ -28,7 +32,14 @@ impl<'p> Whys<'p> {
     #[must_use]
     pub fn new(program: &'p Program) -> Self {
         let reads = program.criteria.iter().map(|c| program.fields_of(c).into_iter().collect());
-        Self { program, reads: reads.collect(), known: HashMap::new(), key: Vec::new() }
+        Self {
+            program,
+            reads: reads.collect(),
+            known: HashMap::new(),
+            key: Vec::new(),
+            causes: Vec::new(),
+            numbers: HashMap::new(),
+        }
     }
 
     /// Forgets what was learnt: to be called when the columns' distinct cells begin anew.
@@ -90,25 +101,40 @@ impl<'p> Whys<'p> {
     }
 
     fn causes(&mut self, index: usize, stage: usize, batch: &Batch, row: usize) -> Vec<Cause> {
+        let number = self.number(index, stage, batch, row);
+        self.causes.get(number as usize).cloned().unwrap_or_default()
+    }
+
+    /// A number for why a criterion that is open at a stage is so: the same number is the same causes,
+    /// in all batches.
+    pub fn number(&mut self, index: usize, stage: usize, batch: &Batch, row: usize) -> u32 {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
         key.extend([index as u32, stage as u32]);
         key.extend(self.reads.get(index).into_iter().flatten().map(|field| code(batch, *field, row)));
-        let causes = match self.known.get(&key[..]) {
-            Some(causes) => causes.clone(),
+        let number = match self.known.get(&key[..]) {
+            Some(number) => *number,
             None => {
                 let criterion = self.program.criteria.get(index);
                 let asked = criterion.map(|c| ask(self.program, Row::new(batch, row), stage, c).causes);
-                let causes = asked.unwrap_or_default();
+                let number = self.numbered(asked.unwrap_or_default());
                 if self.known.len() >= MOST {
                     self.known.clear();
                 }
-                self.known.insert(key.clone().into(), causes.clone());
-                causes
+                self.known.insert(key.clone().into(), number);
+                number
             }
         };
         self.key = key;
-        causes
+        number
+    }
+
+    fn numbered(&mut self, causes: Vec<Cause>) -> u32 {
+        let causes_so_far = &mut self.causes;
+        *self.numbers.entry(causes).or_insert_with_key(|causes| {
+            causes_so_far.push(causes.clone());
+            u32::try_from(causes_so_far.len() - 1).unwrap_or(u32::MAX)
+        })
     }
 }
 

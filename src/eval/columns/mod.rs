@@ -13,7 +13,7 @@ mod verdicts;
 
 pub use alike::Alike;
 pub use decisions::Whys;
-pub use texts::text_classes;
+pub use texts::{searched_in, text_classes};
 pub use verdicts::{Answers, NOT_ASKED};
 
 use crate::check::Program;
@@ -39,7 +39,16 @@ impl<'p> Engine<'p> {
     #[must_use]
     pub fn new(program: &'p Program, until: Option<usize>) -> Self {
         let last = until.unwrap_or(usize::MAX).min(program.stages.len().saturating_sub(1));
-        let plan = Plan::new(program, last);
+        Self::of(program, Plan::new(program, last))
+    }
+
+    /// An engine for some criteria alone, each as a stage sees it: positions of criterion and stage.
+    #[must_use]
+    pub fn of_some(program: &'p Program, asked: &[(usize, usize)]) -> Self {
+        Self::of(program, Plan::of_some(program, asked))
+    }
+
+    fn of(program: &'p Program, plan: Plan<'p>) -> Self {
         let tables = plan.leaves.iter().map(Table::of).collect();
         let answers = plan.leaves.iter().map(|_| Vec::new()).collect();
         let truths = plan.steps.iter().map(|_| Vec::new()).collect();
@@ -55,17 +64,7 @@ impl<'p> Engine<'p> {
     /// What the criteria say of every record of a batch of `rows`.
     #[must_use]
     pub fn screen(&mut self, batch: &Batch, rows: usize) -> Answers {
-        for ((leaf, stage), (table, answers)) in self
-            .plan
-            .leaves
-            .iter()
-            .zip(&self.plan.asked_at)
-            .zip(self.tables.iter_mut().zip(&mut self.answers))
-        {
-            table.answers(leaf, *stage, &mut self.oracle, &batch.columns, rows, answers);
-        }
-        self.combine(0, rows);
-        let mut said = verdicts::fold(self.program, &self.plan, &self.truths, rows);
+        let mut said = self.decide(batch, rows);
         if self.oracle.sensitive {
             for convention in 1..self.oracle.conventions() {
                 self.combine(convention, rows);
@@ -74,6 +73,31 @@ impl<'p> Engine<'p> {
             }
         }
         said
+    }
+
+    /// The same, but that nothing is said of other conventions.
+    #[must_use]
+    pub fn decide(&mut self, batch: &Batch, rows: usize) -> Answers {
+        self.ask(batch, rows);
+        verdicts::fold(self.program, &self.plan, &self.truths, rows)
+    }
+
+    /// The truths of the criteria for every record of a batch of `rows`, criterion by criterion as they
+    /// are asked at the first stage (of [`of_some`](Self::of_some): in the order given): 0 false,
+    /// 1 unknown, 2 true.
+    pub fn truths(&mut self, batch: &Batch, rows: usize) -> impl Iterator<Item = &[u8]> {
+        self.ask(batch, rows);
+        let asked = self.plan.stages.first().into_iter().flatten();
+        asked.map(|step| self.truths.get(*step).map(Vec::as_slice).unwrap_or_default())
+    }
+
+    /// Answers every leaf, and takes every step under the file's own convention.
+    fn ask(&mut self, batch: &Batch, rows: usize) {
+        let leaves = self.plan.leaves.iter().zip(&self.plan.asked_at);
+        for ((leaf, stage), (table, answers)) in leaves.zip(self.tables.iter_mut().zip(&mut self.answers)) {
+            table.answers(leaf, *stage, &mut self.oracle, &batch.columns, rows, answers);
+        }
+        self.combine(0, rows);
     }
 
     /// Takes every step, under one of the conventions.

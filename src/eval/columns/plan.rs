@@ -68,6 +68,15 @@ impl<'p> Plan<'p> {
         plan
     }
 
+    /// The steps of some criteria, each as a stage sees it, as of one stage.
+    pub(super) fn of_some(program: &'p Program, asked: &[(usize, usize)]) -> Self {
+        let mut plan = Self::default();
+        let criteria = asked.iter().filter_map(|(at, stage)| Some((program.criteria.get(*at)?, *stage)));
+        let steps = criteria.map(|(criterion, stage)| plan.criterion(program, criterion, stage)).collect();
+        plan.stages.push(steps);
+        plan
+    }
+
     fn criterion(&mut self, program: &'p Program, criterion: &'p Criterion, stage: usize) -> usize {
         match &criterion.ask {
             Ask::Rule(node) => self.node(program, node, stage),

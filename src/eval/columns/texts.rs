@@ -7,19 +7,23 @@ use crate::value::{Atom, Base, Classes, Shape};
 /// same answer to every question of the criteria.
 #[must_use]
 pub fn text_classes(program: &Program) -> Vec<Option<Classes>> {
+    (0..program.fields.len()).map(|field| searched_in(program, field).and_then(Classes::new)).collect()
+}
+
+/// What a text field is searched for; nothing when it is asked something else, too.
+#[must_use]
+pub fn searched_in(program: &Program, field: usize) -> Option<Vec<Atom>> {
+    let spec = &program.fields.get(field)?.spec;
+    if spec.base != Base::Text || spec.shape != Shape::Single || program.study == Some(field) {
+        return None;
+    }
     let rules = program.criteria.iter().filter_map(|criterion| match &criterion.ask {
         Ask::Rule(node) => Some(node),
         Ask::Judged { .. } => None,
     });
     let definitions = program.definitions.iter().map(|definition| &definition.node);
     let categories = program.categories.iter().map(|category| &category.node);
-    let nodes = rules.chain(definitions).chain(categories).collect::<Vec<_>>();
-    let fields = program.fields.iter().enumerate();
-    let classes = fields.map(|(at, field)| {
-        let text = field.spec.base == Base::Text && field.spec.shape == Shape::Single;
-        if text && program.study != Some(at) { searched(at, &nodes).and_then(Classes::new) } else { None }
-    });
-    classes.collect()
+    searched(field, &rules.chain(definitions).chain(categories).collect::<Vec<_>>())
 }
 
 /// The searches in a field; nothing when it is asked something else, too.
