@@ -254,7 +254,8 @@ fn two_versions_are_compared_the_same_way() {
         alike_after(folder.path(), &versions, "records.csv", more);
         alike_after(folder.path(), &back, "records.csv", more);
     }
-    let what_if = ["diff", "quick.criteria", "--set", "D: duration < 12 weeks", "--without", "J", "--records"];
+    let what_if =
+        ["diff", "quick.criteria", "--set", "D: duration < 12 weeks", "--without", "J", "--records"];
     alike_after(folder.path(), &what_if, "records.csv", &[]);
 }
 

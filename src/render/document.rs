@@ -1,7 +1,7 @@
 //! A document: headings, paragraphs and tables of marked text. No colours, no tags.
 
 /// What a run of text is; a skin decides how that looks. Nothing is said by the role alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Role {
     /// Ordinary text.
     #[default]
@@ -21,7 +21,7 @@ pub enum Role {
 }
 
 /// A stretch of text of one role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Run {
     /// What it is.
     pub role: Role,
@@ -30,7 +30,7 @@ pub struct Run {
 }
 
 /// A line of marked text.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Line(pub Vec<Run>);
 
 /// A part of a document.

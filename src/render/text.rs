@@ -1,5 +1,7 @@
 //! A document as terminal text: columns, wrapping, and colour where it is wanted.
 
+use std::collections::HashMap;
+
 use anstyle::{AnsiColor, Style as Ansi};
 use unicode_width::UnicodeWidthStr;
 
@@ -119,14 +121,32 @@ fn rows(out: &mut String, table: &Table, style: Style) {
         let header = table.header.iter().map(|cell| Line::of(Role::Quiet, cell.text())).collect::<Vec<_>>();
         row(out, &header, &widths, &table.numbers, style);
     }
+    // A long table says the same of many things.
+    let mut broken: HashMap<(&Line, usize), Vec<Line>> = HashMap::new();
     for cells in &table.rows {
-        row(out, cells, &widths, &table.numbers, style);
+        let wrapped = cells.iter().zip(&widths).map(|(cell, width)| {
+            if let Some(known) = broken.get(&(cell, *width)) {
+                return known.clone();
+            }
+            let lines = wrap(cell, (*width).max(1));
+            if lines.len() > 1 {
+                broken.insert((cell, *width), lines.clone());
+            }
+            lines
+        });
+        let wrapped = wrapped.collect::<Vec<_>>();
+        lines(out, &wrapped, &widths, &table.numbers, style);
     }
 }
 
 fn row(out: &mut String, cells: &[Line], widths: &[usize], numbers: &[usize], style: Style) {
     let wrapped =
         cells.iter().zip(widths).map(|(cell, width)| wrap(cell, (*width).max(1))).collect::<Vec<_>>();
+    lines(out, &wrapped, widths, numbers, style);
+}
+
+/// The lines of a row whose cells are broken into lines.
+fn lines(out: &mut String, wrapped: &[Vec<Line>], widths: &[usize], numbers: &[usize], style: Style) {
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0).max(1);
     for line in 0..height {
         let mut text = " ".repeat(INDENT);
@@ -135,14 +155,17 @@ fn row(out: &mut String, cells: &[Line], widths: &[usize], numbers: &[usize], st
             if column > 0 {
                 pending += GAP;
             }
-            let part = cell.get(line).cloned().unwrap_or_default();
+            let Some(part) = cell.get(line) else {
+                pending += *width;
+                continue;
+            };
             let used = part.text().width();
             let padding = width.saturating_sub(used);
             let right = numbers.contains(&column);
             if used > 0 {
                 text.push_str(&" ".repeat(pending + if right { padding } else { 0 }));
                 pending = 0;
-                paint(&mut text, &part, style);
+                paint(&mut text, part, style);
             }
             pending += if used == 0 {
                 *width

@@ -11,14 +11,17 @@ use crate::value::{Convention, Truth};
 /// The answers of one leaf, a byte or two each: two bits for the truth under each convention.
 #[derive(Debug)]
 pub(super) enum Table {
-    /// By the cell's code in its column.
-    One(Vec<u16>),
+    /// By the cell's code in its column; [`NOT_YET`] where none was asked. And how many those are.
+    One { known: Vec<u16>, gaps: usize },
     /// By the codes in several columns.
     Several(HashMap<Box<[u32]>, u16>),
 }
 
 /// Answers to several cells together that are kept from batch to batch.
 const MOST_TOGETHER: usize = 1 << 18;
+
+/// In place of an answer.
+const NOT_YET: u16 = u16::MAX;
 
 /// How a truth is kept: false 0, unknown 1, true 2, so that `and` is the least and `or` the greatest.
 pub(super) const fn coded(truth: Truth) -> u8 {
@@ -100,7 +103,7 @@ impl<'p> Oracle<'p> {
 impl Table {
     pub(super) fn of(leaf: &Leaf<'_>) -> Self {
         match leaf.fields[..] {
-            [_] => Self::One(Vec::new()),
+            [_] => Self::One { known: Vec::new(), gaps: 0 },
             _ => Self::Several(HashMap::new()),
         }
     }
@@ -117,14 +120,20 @@ impl Table {
     ) {
         answers.clear();
         match (self, &leaf.fields[..]) {
-            (Self::One(table), [field]) => {
+            (Self::One { known, gaps }, [field]) => {
                 let Some(column) = columns.get(*field) else { return };
-                for code in table.len()..column.readings.len() {
-                    let code = u32::try_from(code).unwrap_or(u32::MAX);
-                    table.push(oracle.ask(leaf, stage, &[code], columns));
+                *gaps += column.readings.len().saturating_sub(known.len());
+                known.resize(column.readings.len().max(known.len()), NOT_YET);
+                if *gaps > 0 {
+                    for code in column.codes.iter() {
+                        if let Some(answer) = known.get_mut(*code as usize).filter(|a| **a == NOT_YET) {
+                            *answer = oracle.ask(leaf, stage, &[*code], columns);
+                            *gaps -= 1;
+                        }
+                    }
                 }
                 answers
-                    .extend(column.codes.iter().map(|code| table.get(*code as usize).copied().unwrap_or(1)));
+                    .extend(column.codes.iter().map(|code| known.get(*code as usize).copied().unwrap_or(1)));
             }
             (Self::Several(table), fields) => {
                 // Cells of many values meet in ever new ways.
@@ -145,7 +154,7 @@ impl Table {
                     }));
                 }
             }
-            (Self::One(_), _) => {}
+            (Self::One { .. }, _) => {}
         }
     }
 }
