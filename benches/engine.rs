@@ -80,9 +80,10 @@ fn typed(program: &Program, set: &RecordSet) -> Batch {
         .map(|field| Wanted { name: &field.name, from: field.from.iter().map(String::as_str).collect() });
     let places = set.map_fields(&wanted.collect::<Vec<_>>());
     let raw = set.batches(RECORDS).next().unwrap().unwrap();
-    let columns = program.fields.iter().zip(&places).map(|(field, place)| {
-        Column::read(&field.spec, raw.records.iter().map(|record| place.cell(record)))
-    });
+    let columns =
+        program.fields.iter().zip(&places).map(|(field, place)| {
+            Column::read(&field.spec, raw.records.iter().map(|record| place.cell(record)))
+        });
     Batch { columns: columns.collect() }
 }
 
