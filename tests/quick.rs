@@ -260,6 +260,25 @@ fn two_versions_are_compared_the_same_way() {
 }
 
 #[test]
+fn one_record_of_many_is_explained_the_same_way() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("quick.criteria"), CRITERIA).unwrap();
+    // Where a name is longer, words are broken into lines elsewhere.
+    let file = "standard input";
+    std::fs::write(folder.path().join(file), table(4_500, ',', "\n")).unwrap();
+    let explain = ["explain", "quick.criteria"];
+    for record in ["r0", "r1", "r2777", "r4499"] {
+        for format in ["text", "json", "markdown"] {
+            alike_after(folder.path(), &explain, file, &["--record", record, "--format", format]);
+        }
+        alike_after(folder.path(), &explain, file, &["--record", record, "--strict"]);
+    }
+    let none = run(folder.path(), &["explain", "quick.criteria", file, "--record", "r45000"], None);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("did you mean"));
+}
+
+#[test]
 fn other_delimiters_and_line_ends_are_no_obstacle() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("quick.criteria"), CRITERIA).unwrap();

@@ -1,19 +1,22 @@
 //! `eligible explain`
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::ValueEnum;
 
 use super::Exit;
 use super::criteria::load_program;
-use super::records::{BATCH, Opened, ReadArgs, open_voted};
+use super::progress::{Counted, Progress};
+use super::quick::threads;
+use super::records::{BATCH, Opened, ReadArgs, announce, open_quickly, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
 use super::votes_read::VotesArgs;
 use crate::check::Program;
 use crate::eval::screen;
 use crate::prove::outlook;
-use crate::record::{BadCells, Row};
+use crate::record::{BadCells, Ended, RawBatch, RawCell, RawRecord, Row};
 use crate::render::{Seen, explain, explain_json, markdown};
 use crate::text::closest;
 
@@ -39,6 +42,10 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
+    /// Say which way the records were read, and how long it took
+    #[arg(long)]
+    timings: bool,
+
     #[command(flatten)]
     votes: VotesArgs,
 
@@ -62,6 +69,11 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Ok(until) => until,
         Err(exit) => return exit,
     };
+    let asked = Asked { args, program: &program, until, terminal };
+    if let Some(exit) = asked.quickly() {
+        return exit;
+    }
+    let start = Instant::now();
     let Some(opened) = open_voted(&args.records, &args.read, &args.votes, &program, terminal) else {
         return Exit::Refused;
     };
@@ -84,22 +96,89 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         }
         return Exit::Refused;
     }
-    find(args, &program, &opened, until, terminal)
+    let exit = asked.find(&opened);
+    if args.timings {
+        terminal.say(&format!("note: read record by record in {:.2?}", start.elapsed()));
+    }
+    exit
 }
 
-fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, terminal: &Terminal) -> Exit {
-    for raw in opened.set.batches(BATCH) {
-        let raw = match raw {
-            Ok(raw) => raw,
-            Err(fault) => {
-                terminal.faults(&[fault]);
-                return Exit::Refused;
+/// What is asked of one record.
+struct Asked<'a> {
+    args: &'a Args,
+    program: &'a Program,
+    until: Option<usize>,
+    terminal: &'a Terminal,
+}
+
+impl Asked<'_> {
+    /// Looks for the record in a large file without reading the others. Nothing where the file needs the
+    /// careful way, or the record is not there.
+    fn quickly(&self) -> Option<Exit> {
+        let (args, terminal, start) = (self.args, self.terminal, Instant::now());
+        if !args.votes.votes.is_empty() {
+            return None;
+        }
+        let (express, opened) = open_quickly(&args.records, &args.read, self.program)?;
+        let width = opened.set.columns().len();
+        let mut found = None;
+        let progress = Progress::new(Counted::Bytes, express.length(), false);
+        let ended = express.read(
+            &[],
+            threads(),
+            || (),
+            |(), chunk| {
+                let row = (0..chunk.rows).find(|row| chunk.id(*row) == args.record)?;
+                let cells = (0..width).map(|column| RawCell::Text(chunk.cell(row, column).into_owned()));
+                Some((row as u64, cells.collect::<Vec<_>>()))
+            },
+            |taken| {
+                progress.is_at(taken.end);
+                if let Some((row, cells)) = taken.result {
+                    // The header is row 1.
+                    let number = taken.before + row + 2;
+                    found = Some(RawRecord { file: 0, row: number, line: number, cells });
+                }
+                Ok(())
+            },
+        );
+        drop(progress);
+        let Ended::Done(_) = ended else { return None };
+        let record = found?;
+        if args.timings {
+            let threads = threads();
+            terminal.say(&format!("note: read in columns on {threads} threads in {:.2?}", start.elapsed()));
+        }
+        announce(&opened.set, &args.read, terminal);
+        opened.all_there(self.program, terminal);
+        Some(self.show(&opened, record))
+    }
+
+    /// Looks for the record among all of them.
+    fn find(&self, opened: &Opened) -> Exit {
+        for raw in opened.set.batches(BATCH) {
+            let raw = match raw {
+                Ok(raw) => raw,
+                Err(fault) => {
+                    self.terminal.faults(&[fault]);
+                    return Exit::Refused;
+                }
+            };
+            let index = raw.ids.iter().position(|id| *id == self.args.record);
+            if let Some(record) = index.and_then(|index| raw.records.get(index)) {
+                return self.show(opened, record.clone());
             }
-        };
-        let Some(index) = raw.ids.iter().position(|id| *id == args.record) else { continue };
-        let Some(record) = raw.records.get(index) else { continue };
+        }
+        Exit::Refused
+    }
+
+    fn show(&self, opened: &Opened, record: RawRecord) -> Exit {
+        let Self { args, program, until, terminal } = *self;
+        let ids = [args.record.clone()];
+        let raw = RawBatch { start: 0, ids: &ids, records: vec![record] };
+        let Some(record) = raw.records.first() else { return Exit::Refused };
         let batch = opened.type_batch(program, &raw);
-        let row = Row::new(&batch, index);
+        let row = Row::new(&batch, 0);
         let names = opened.file_names();
         let columns = opened.column_names(record.file);
         let decision = screen(program, row, until);
@@ -116,14 +195,8 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
         };
         let outlook = outlook(program, row, &decision, until);
         let document = explain(&decision, &seen, &outlook);
-        // Only this record's cells are of interest here.
         let mut bad = BadCells::default();
-        let one = crate::record::RawBatch {
-            start: raw.start + index,
-            ids: raw.ids.get(index..=index).unwrap_or_default(),
-            records: vec![record.clone()],
-        };
-        opened.note_cells(&one, &opened.type_batch(program, &one), &mut bad);
+        opened.note_cells(&raw, &batch, &mut bad);
         if args.read.strict && bad.unreadable_count() > 0 {
             opened.report_cells(&bad, program, terminal);
             terminal.say("nothing was explained, as --strict asks");
@@ -135,7 +208,6 @@ fn find(args: &Args, program: &Program, opened: &Opened, until: Option<usize>, t
             Format::Json => terminal.write(&format!("{:#}\n", explain_json(&decision, &seen, &outlook))),
         }
         opened.report_cells(&bad, program, terminal);
-        return if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine };
+        if bad.unreadable_count() > 0 { Exit::Findings } else { Exit::Fine }
     }
-    Exit::Refused
 }
