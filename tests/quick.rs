@@ -273,6 +273,11 @@ fn one_record_of_many_is_explained_the_same_way() {
         }
         alike_after(folder.path(), &explain, file, &["--record", record, "--strict"]);
     }
+    let by_row = ["explain", "quick.criteria", file, "--id", "row", "--record"];
+    let row = run(folder.path(), &[&by_row[..], &["4000"]].concat(), None);
+    assert!(String::from_utf8_lossy(&row.stdout).contains("row 4000"), "{row:?}");
+    let unnamed = run(folder.path(), &[&by_row[..], &[""]].concat(), None);
+    assert_eq!(unnamed.status.code(), Some(2), "{unnamed:?}");
     let none = run(folder.path(), &["explain", "quick.criteria", file, "--record", "r45000"], None);
     assert_eq!(none.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&none.stderr).contains("did you mean"));

@@ -10,7 +10,7 @@ use super::Exit;
 use super::criteria::Loaded;
 use super::git;
 use super::progress::{Counted, Progress};
-use super::quick::threads;
+use super::quick::in_columns;
 use super::records::{BATCH, Opened, ReadArgs, open_voted};
 use super::revision::{self, Asked};
 use super::terminal::Terminal;
@@ -224,15 +224,16 @@ impl Compared<'_> {
             return Exit::Fine;
         }
         let start = Instant::now();
-        let (screened, way) = match self.in_columns() {
-            Some(screened) => (screened, format!("in columns on {} threads", threads())),
-            None => match self.one_by_one() {
-                Ok(screened) => (screened, String::from("record by record")),
-                Err(exit) => return exit,
-            },
+        let quickly = self.in_columns();
+        let quick = quickly.is_some();
+        let screened = match quickly.map_or_else(|| self.one_by_one(), Ok) {
+            Ok(screened) => screened,
+            Err(exit) => return exit,
         };
-        if self.args.timings {
-            self.terminal.say(&format!("note: read {way} in {:.2?}", start.elapsed()));
+        match self.args.timings {
+            true if quick => in_columns(start, self.terminal),
+            true => self.terminal.say(&format!("note: read record by record in {:.2?}", start.elapsed())),
+            false => {}
         }
         self.tell(&screened)
     }

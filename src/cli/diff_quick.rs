@@ -4,10 +4,10 @@
 use super::diff::{Compared, Screened};
 use super::progress::{Counted, Progress};
 use super::quick::threads;
-use super::quick_look::{Looks, placed};
+use super::quick_look::{Looks, placed, row_of};
 use super::records::{announce, open_quickly};
 use crate::compare::{Decisions, Lane, SharedColumn, SideBySide};
-use crate::record::{BadCells, Chunk, Column, Ended, ExpressColumn, Mapping};
+use crate::record::{BadCells, Chunk, Column, Ended, ExpressColumn};
 
 /// What one thread keeps from chunk to chunk.
 struct Thread<'s> {
@@ -59,8 +59,7 @@ impl Compared<'_> {
                 progress.is_at(taken.end);
                 let mut part = taken.result;
                 if numbered {
-                    // The header is row 1.
-                    let number = |row: &str| row.parse::<u64>().unwrap_or(0) + taken.before + 2;
+                    let number = |row: &str| row_of(taken.before, row.parse().unwrap_or(0));
                     part.found.call(|record| *record = number(record).to_string());
                 }
                 all.found.merge(part.found);
@@ -80,14 +79,7 @@ impl Compared<'_> {
 }
 
 fn express_column(shared: &SharedColumn) -> ExpressColumn<'_> {
-    ExpressColumn {
-        spec: &shared.spec,
-        classes: shared.classes.as_ref(),
-        column: match shared.place.files.first() {
-            Some(Mapping::Column(column)) => Some(*column),
-            _ => None,
-        },
-    }
+    ExpressColumn { spec: &shared.spec, classes: shared.classes.as_ref(), column: shared.place.in_file(0) }
 }
 
 impl Thread<'_> {

@@ -8,7 +8,8 @@ use clap::ValueEnum;
 use super::Exit;
 use super::criteria::load_program;
 use super::progress::{Counted, Progress};
-use super::quick::threads;
+use super::quick::{in_columns, threads};
+use super::quick_look::row_of;
 use super::records::{BATCH, Opened, ReadArgs, announce, open_quickly, open_voted};
 use super::screen::stage;
 use super::terminal::Terminal;
@@ -120,6 +121,10 @@ impl Asked<'_> {
             return None;
         }
         let (express, opened) = open_quickly(&args.records, &args.read, self.program)?;
+        // The row that a record goes by is known of the whole file only.
+        if express.is_numbered() {
+            return None;
+        }
         let width = opened.set.columns().len();
         let mut found = None;
         let progress = Progress::new(Counted::Bytes, express.length(), false);
@@ -135,8 +140,7 @@ impl Asked<'_> {
             |taken| {
                 progress.is_at(taken.end);
                 if let Some((row, cells)) = taken.result {
-                    // The header is row 1.
-                    let number = taken.before + row + 2;
+                    let number = row_of(taken.before, row);
                     found = Some(RawRecord { file: 0, row: number, line: number, cells });
                 }
                 Ok(())
@@ -146,8 +150,7 @@ impl Asked<'_> {
         let Ended::Done(_) = ended else { return None };
         let record = found?;
         if args.timings {
-            let threads = threads();
-            terminal.say(&format!("note: read in columns on {threads} threads in {:.2?}", start.elapsed()));
+            in_columns(start, terminal);
         }
         announce(&opened.set, &args.read, terminal);
         opened.all_there(self.program, terminal);

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::Exit;
 use super::progress::{Counted, Progress};
-use super::quick_look::{Looks, placed};
+use super::quick_look::{Looks, placed, row_of};
 use super::quick_rows::Table;
 use super::records::{Opened, open_quickly};
 use super::screen::{Args, Decided, Format, Run, cannot_write};
@@ -101,9 +101,7 @@ impl Ways<'_> {
             Ended::Done(_) => {}
         }
         if args.timings {
-            let threads = threads();
-            self.terminal
-                .say(&format!("note: read in columns on {threads} threads in {:.2?}", start.elapsed()));
+            in_columns(start, self.terminal);
         }
         super::records::announce(&opened.set, &args.read, self.terminal);
         opened.all_there(self.program, self.terminal);
@@ -120,6 +118,11 @@ impl Ways<'_> {
         opened.report_cells(&all.bad, self.program, self.terminal);
         Some(if bad { Exit::Findings } else { Exit::Fine })
     }
+}
+
+/// Says that records were read so, and since when.
+pub(super) fn in_columns(start: Instant, terminal: &Terminal) {
+    terminal.say(&format!("note: read in columns on {} threads in {:.2?}", threads(), start.elapsed()));
 }
 
 pub(super) fn threads() -> usize {
@@ -214,7 +217,7 @@ impl<'a, 'p> Thread<'a, 'p> {
     pub(super) fn id<'c>(&self, chunk: &'c Chunk<'_>, row: usize) -> (std::borrow::Cow<'c, str>, u64) {
         let chunk_number = usize::try_from(chunk.number).unwrap_or(usize::MAX);
         let before = self.survey.before.get(chunk_number).copied().unwrap_or_default();
-        let number = before + row as u64 + 2;
+        let number = row_of(before, row as u64);
         if self.numbered { (number.to_string().into(), number) } else { (chunk.id(row), number) }
     }
 

@@ -55,8 +55,12 @@ impl Looks {
 
 /// Puts right where a cell is that was found in a chunk before which so many records are.
 pub(super) fn placed(place: CellPlace, before: u64, numbered: bool) -> CellPlace {
-    // The header is row 1.
-    let row = before + place.row + 2;
+    let row = row_of(before, place.row);
     let record = if numbered { row.to_string() } else { place.record };
     CellPlace { row, record, ..place }
+}
+
+/// The row that a spreadsheet shows of a record, by its place in a chunk; the header is row 1.
+pub(super) fn row_of(before: u64, row: u64) -> u64 {
+    before + row + 2
 }

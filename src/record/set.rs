@@ -174,14 +174,20 @@ impl RecordSet {
 }
 
 impl FieldColumn {
+    /// The column of the set that it is read from in a file, if there is one.
+    #[must_use]
+    pub fn in_file(&self, file: usize) -> Option<usize> {
+        match self.files.get(file) {
+            Some(Mapping::Column(column)) => Some(*column),
+            _ => None,
+        }
+    }
+
     /// The field's cell in a record of the set; [`RawCell::Absent`] where its file has none.
     #[must_use]
     pub fn cell<'a>(&self, record: &'a RawRecord) -> &'a RawCell {
         const ABSENT: &RawCell = &RawCell::Absent;
-        match self.files.get(record.file) {
-            Some(Mapping::Column(column)) => record.cells.get(*column).unwrap_or(ABSENT),
-            _ => ABSENT,
-        }
+        self.in_file(record.file).and_then(|column| record.cells.get(column)).unwrap_or(ABSENT)
     }
 
     /// Whether no file has it.

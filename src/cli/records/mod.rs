@@ -115,22 +115,15 @@ impl Opened {
         let columns = fields.map(|((field, column), classes)| ExpressColumn {
             spec: &field.spec,
             classes: classes.as_ref(),
-            column: match column.files.first() {
-                Some(Mapping::Column(column)) => Some(*column),
-                _ => None,
-            },
+            column: column.in_file(0),
         });
         columns.collect()
     }
 
     /// Per file and field, the position of its column in the table.
     pub(crate) fn places(&self) -> Vec<Vec<Option<usize>>> {
-        let place = |column: &FieldColumn, file: usize| match column.files.get(file) {
-            Some(Mapping::Column(index)) => Some(*index),
-            _ => None,
-        };
         let files = 0..self.set.files().len();
-        files.map(|file| self.columns.iter().map(|column| place(column, file)).collect()).collect()
+        files.map(|file| self.columns.iter().map(|column| column.in_file(file)).collect()).collect()
     }
 
     /// Types a batch for the program.

@@ -65,6 +65,8 @@ pub(super) struct Worker<'e> {
     block: Vec<u8>,
     index: Index,
     number: u64,
+    /// The columns' texts began anew, and nobody was told: a chunk that fails tells nothing.
+    fresh: bool,
 }
 
 impl<'e> Worker<'e> {
@@ -80,6 +82,7 @@ impl<'e> Worker<'e> {
             block: Vec::new(),
             index: Index::default(),
             number: 0,
+            fresh: false,
         })
     }
 
@@ -96,7 +99,7 @@ impl<'e> Worker<'e> {
         self.number = chunk;
         let nominal = express.start + chunk * express.chunk;
         let limit = (nominal + express.chunk).min(express.length);
-        let fresh = self.begin();
+        self.fresh |= self.begin();
         // One byte more in front shows whether a row begins right at the chunk.
         let base = exact.unwrap_or(nominal.saturating_sub(1));
         let mut beyond = BEYOND;
@@ -104,7 +107,7 @@ impl<'e> Worker<'e> {
             let to = (limit + beyond).min(express.length);
             if base >= to {
                 // A row of an earlier chunk goes on beyond this one.
-                return Ok(self.empty(base, fresh, make));
+                return Ok(self.empty(base, make));
             }
             let mut length =
                 express.load(&mut self.file, base, to, PADDING + 1, &mut self.block).map_err(|_| base)?;
@@ -121,7 +124,7 @@ impl<'e> Worker<'e> {
             let start = base + from as u64;
             let limit_here = usize::try_from(limit.saturating_sub(base)).unwrap_or(usize::MAX);
             if from >= limit_here {
-                return Ok(self.empty(start, fresh, make));
+                return Ok(self.empty(start, make));
             }
             let (dialect, width) = (express.dialect, express.width);
             let stop = self.index.scan(&self.block, (from, limit_here, length), last, dialect, width);
@@ -131,10 +134,11 @@ impl<'e> Worker<'e> {
                     self.code();
                     // A line end that the file lacks was added.
                     let end = (base + end as u64).min(express.length);
-                    let chunk = self.chunk(fresh);
+                    let chunk = self.chunk();
                     let ids = chunk.ids().map_err(|Irregular| start)?;
-                    let result = make(&chunk);
-                    return Ok(Piece { start, end, rows: chunk.rows as u64, ids, result });
+                    let (result, rows) = (make(&chunk), chunk.rows as u64);
+                    self.fresh = false;
+                    return Ok(Piece { start, end, rows, ids, result });
                 }
                 Stop::Inside if last || beyond >= LONGEST => return Err(start),
                 Stop::Inside => beyond *= 8,
@@ -142,17 +146,18 @@ impl<'e> Worker<'e> {
         }
     }
 
-    fn empty<R>(&mut self, at: u64, fresh: bool, make: impl FnOnce(&Chunk<'_>) -> R) -> Piece<R> {
+    fn empty<R>(&mut self, at: u64, make: impl FnOnce(&Chunk<'_>) -> R) -> Piece<R> {
         self.index.clear();
-        let result = make(&self.chunk(fresh));
+        let result = make(&self.chunk());
+        self.fresh = false;
         Piece { start: at, end: at, rows: 0, ids: PieceIds::default(), result }
     }
 
-    fn chunk(&self, fresh: bool) -> Chunk<'_> {
+    fn chunk(&self) -> Chunk<'_> {
         Chunk {
             batch: &self.batch,
             rows: self.index.rows(),
-            fresh,
+            fresh: self.fresh,
             number: self.number,
             block: &self.block,
             index: &self.index,
