@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::difference::{alone, finally, needed, outdated};
+use super::decisions::{alone, finally, needed, outdated};
 use super::words::{cause_name, verdict_word};
 use crate::check::Program;
 use crate::compare::{Again, Change, Decisions, Kind, Need, Outdated, VERDICTS, in_brackets};

@@ -6,6 +6,7 @@ mod agreement;
 mod cells;
 mod changes;
 mod columns;
+mod decisions;
 mod difference;
 mod difference_json;
 mod document;
@@ -37,7 +38,8 @@ pub use agreement::{Compared, Counting, Divided, agreement, agreement_json, topi
 pub use cells::cells_report;
 pub use changes::{changes_in_words, effect};
 pub use columns::{added_cells, added_columns, brief_columns, reference_notes};
-pub use difference::{decisions, difference};
+pub use decisions::decisions;
+pub use difference::difference;
 pub use difference_json::{difference_json, rescreen_row};
 pub use document::{Block, Document, Line, Role, Run, Table, visible};
 pub use duplicates::{Deduplicated, duplicates};

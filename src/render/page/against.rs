@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::pictures::grouped;
 use crate::check::Program;
 use crate::compare::{Change, Decisions, Flip, Point, VERDICTS};
-use crate::render::difference::{alone, caused, named, needed, sign, versions, what};
+use crate::render::decisions::{alone, caused, needed};
+use crate::render::difference::{named, sign, versions, what};
 use crate::render::words::verdict_word;
 
 /// So many records of a group of flips are named; the table of records has them all.
