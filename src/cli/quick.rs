@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use super::Exit;
@@ -34,6 +35,22 @@ struct Part {
     tally: Tally,
     bad: BadCells,
     lines: Vec<u8>,
+}
+
+/// Memory that lines were written in and that more can be: to be given it by the system anew for every
+/// chunk takes longer than filling it.
+#[derive(Default)]
+pub(super) struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    pub(super) fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give(&self, mut lines: Vec<u8>) {
+        lines.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(lines);
+    }
 }
 
 /// Where the records of each chunk begin, and how wide the ids are in a table.
@@ -79,15 +96,17 @@ impl Ways<'_> {
         let mut all =
             Part { tally: Tally::new(self.program, self.until), bad: BadCells::default(), lines: Vec::new() };
         let classes = text_classes(self.program);
+        let spare = Spare::default();
         let progress = Progress::new(Counted::Bytes, express.length(), args.quiet);
         let ended = express.read(
             &opened.express_columns(self.program, &classes),
             threads(),
-            || Thread::new(&run, &express, &survey),
+            || Thread::new(&run, &express, &survey, &spare),
             Thread::part,
             |taken| {
                 progress.is_at(taken.end);
                 out.write_all(&taken.result.lines)?;
+                spare.give(taken.result.lines);
                 all.tally.merge(taken.result.tally);
                 let numbered = express.is_numbered();
                 all.bad.merge(taken.result.bad, |place| placed(place, taken.before, numbered));
@@ -154,6 +173,7 @@ pub(super) struct Thread<'a, 'p> {
     pub(super) table: Table,
     writer: Writer<Vec<u8>>,
     survey: &'a Survey,
+    pub(super) spare: &'a Spare,
     numbered: bool,
     files: Vec<&'p str>,
     columns: Vec<Option<&'p str>>,
@@ -163,7 +183,7 @@ pub(super) struct Thread<'a, 'p> {
 }
 
 impl<'a, 'p> Thread<'a, 'p> {
-    fn new(run: &'a Run<'p>, express: &Express, survey: &'a Survey) -> Self {
+    fn new(run: &'a Run<'p>, express: &Express, survey: &'a Survey, spare: &'a Spare) -> Self {
         let (program, opened): (&'p Program, &'p Opened) = (run.program, run.opened);
         Self {
             run,
@@ -172,6 +192,7 @@ impl<'a, 'p> Thread<'a, 'p> {
             table: Table::new(run, express),
             writer: run.part(Vec::new(), survey.longest),
             survey,
+            spare,
             numbered: express.is_numbered(),
             files: opened.file_names(),
             columns: opened.column_names(0),
@@ -244,7 +265,7 @@ impl<'a, 'p> Thread<'a, 'p> {
     /// A line per record, as the format wants it.
     fn lines(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
         let format = self.run.args.format;
-        let mut writer = std::mem::replace(&mut self.writer, self.run.part(Vec::new(), self.survey.longest));
+        let mut writer = std::mem::replace(&mut self.writer, self.run.part(self.spare.take(), self.survey.longest));
         let width = self.run.opened.set.columns().len();
         for row in 0..chunk.rows {
             let decision = self.whys.decision(answers, chunk.batch, row);

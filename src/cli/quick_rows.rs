@@ -94,7 +94,8 @@ impl Thread<'_, '_> {
     /// The rows of a table: a record's own cells, and what is added to them.
     pub(super) fn rows(&mut self, chunk: &Chunk<'_>, answers: &Answers) -> Vec<u8> {
         let options = self.run.options();
-        let mut lines = Vec::with_capacity(self.table.length + self.table.length / 16);
+        let mut lines = self.spare.take();
+        lines.reserve(self.table.length + self.table.length / 16);
         let numbers = self.table.alike.of_all(answers, chunk.batch, chunk.rows).to_vec();
         self.table.added.places.resize(self.table.alike.len(), 0..0);
         let plain = self.table.own.as_they_are && chunk.is_plain();

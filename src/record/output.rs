@@ -21,7 +21,7 @@ enum Aside {
     /// For standard output and for what is no plain file: copied there in the end.
     Copied { spool: BufWriter<SpooledTempFile>, to: Option<PathBuf> },
     /// Beside the file that it will take the place of.
-    Renamed { file: BufWriter<NamedTempFile>, to: PathBuf, early: Early },
+    Renamed { file: BufWriter<NamedTempFile>, to: PathBuf, replaced: Option<Early> },
 }
 
 /// As much is kept in memory before a temporary file is used.
@@ -63,13 +63,15 @@ impl Output {
             let message = format!("there is no folder `{}`", folder.display());
             return Err(FileFault::whole(&name, message, "make the folder first"));
         }
+        // What is replaced stays whole until the new file is safe on the disk, even if the power fails.
+        let replaced = there.as_ref().filter(|there| there.len() > 0).map(|_| Early::default());
         let file = temporary(folder, there.map(|there| there.permissions())).map_err(|error| FileFault {
             file: name.clone(),
             line: None,
             message: format!("nothing can be written in its folder: {error}"),
             help: Some("name a file in another folder".to_owned()),
         })?;
-        Ok(Self { name, aside: Aside::Renamed { file: BufWriter::new(file), to, early: Early::default() } })
+        Ok(Self { name, aside: Aside::Renamed { file: BufWriter::new(file), to, replaced } })
     }
 
     /// What the user calls it: `-` for standard output.
@@ -84,10 +86,12 @@ impl Output {
     /// When they cannot be written there; a file is then as it was before.
     pub fn commit(self) -> io::Result<()> {
         match self.aside {
-            Aside::Renamed { file, to, early } => {
+            Aside::Renamed { file, to, replaced } => {
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                early.end();
-                file.as_file().sync_data()?;
+                if let Some(early) = replaced {
+                    early.end();
+                    file.as_file().sync_data()?;
+                }
                 file.persist(to).map_err(|error| error.error)?;
                 Ok(())
             }
@@ -121,9 +125,11 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.aside {
             Aside::Copied { spool, .. } => spool.write(bytes),
-            Aside::Renamed { file, early, .. } => {
+            Aside::Renamed { file, replaced, .. } => {
                 let written = file.write(bytes)?;
-                early.wrote(written, file.get_ref().as_file());
+                if let Some(early) = replaced {
+                    early.wrote(written, file.get_ref().as_file());
+                }
                 Ok(written)
             }
         }

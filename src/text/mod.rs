@@ -6,6 +6,7 @@ mod listing;
 mod source;
 mod span;
 mod suggest;
+mod twice;
 
 pub use encoding::{Detected, Encoding};
 pub use fold::{fold, missing_token_key};
@@ -13,3 +14,4 @@ pub use listing::listed;
 pub use source::{Position, Source};
 pub use span::{Span, Spanned};
 pub use suggest::closest;
+pub use twice::{Work, at_best};

@@ -3,6 +3,7 @@
 use super::verdicts::Answers;
 use crate::check::{Ask, Program};
 use crate::record::Batch;
+use crate::text::{Work, at_best};
 use crate::value::Truth;
 
 /// Numbers records by all on which a decision in words depends.
@@ -50,6 +51,12 @@ impl Alike {
 
     /// A number for every record of a batch of `rows`; all are less than [`len`](Self::len).
     pub fn of_all(&mut self, answers: &Answers, batch: &Batch, rows: usize) -> &[u32] {
+        at_best(Number { alike: self, answers, batch, rows });
+        &self.numbers
+    }
+
+    #[inline(always)]
+    fn number_all(&mut self, answers: &Answers, batch: &Batch, rows: usize) {
         self.numbers.clear();
         self.numbers.resize(rows, 0);
         self.words.clear();
@@ -91,7 +98,6 @@ impl Alike {
                 }
             }
         }
-        &self.numbers
     }
 
     /// How many numbers there may be.
@@ -107,6 +113,7 @@ impl Alike {
     }
 
     /// Where a word has no more room for so many bits, it becomes part of the numbers.
+    #[inline(always)]
     fn make_room(&mut self, used: &mut u32, bits: u32) {
         if *used + bits <= u64::BITS {
             return;
@@ -115,6 +122,23 @@ impl Alike {
         for (number, word) in self.numbers.iter_mut().zip(&mut self.words) {
             *number = self.pairs.number(*number, std::mem::take(word));
         }
+    }
+}
+
+/// Records that are to be numbered.
+struct Number<'a> {
+    alike: &'a mut Alike,
+    answers: &'a Answers,
+    batch: &'a Batch,
+    rows: usize,
+}
+
+impl Work for Number<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.alike.number_all(self.answers, self.batch, self.rows);
     }
 }
 
@@ -127,7 +151,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    #[inline]
+    #[inline(always)]
     fn number(&mut self, before: u32, word: u64) -> u32 {
         if self.count as usize * 4 >= self.slots.len() {
             self.grow();
@@ -143,7 +167,7 @@ impl Pairs {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn slot(&self, before: u32, word: u64) -> usize {
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
         let mask = self.slots.len().wrapping_sub(1);

@@ -17,8 +17,9 @@ pub use texts::{searched_in, text_classes};
 pub use verdicts::{Answers, NOT_ASKED};
 
 use crate::check::Program;
-use crate::record::Batch;
+use crate::record::{Batch, Column};
 use crate::syntax::ast::Counted;
+use crate::text::{Work, at_best};
 use plan::{Plan, Step};
 use tables::{Oracle, Table};
 
@@ -28,8 +29,6 @@ pub struct Engine<'p> {
     plan: Plan<'p>,
     tables: Vec<Table>,
     oracle: Oracle<'p>,
-    /// Per leaf: its answers for the batch at hand.
-    answers: Vec<Vec<u16>>,
     /// Per step: its truth for every record of the batch at hand.
     truths: Vec<Vec<u8>>,
 }
@@ -50,9 +49,8 @@ impl<'p> Engine<'p> {
 
     fn of(program: &'p Program, plan: Plan<'p>) -> Self {
         let tables = plan.leaves.iter().map(Table::of).collect();
-        let answers = plan.leaves.iter().map(|_| Vec::new()).collect();
         let truths = plan.steps.iter().map(|_| Vec::new()).collect();
-        Self { program, plan, tables, oracle: Oracle::new(program), answers, truths }
+        Self { program, plan, tables, oracle: Oracle::new(program), truths }
     }
 
     /// Forgets the distinct cells seen so far: to be called when a batch's columns are other columns
@@ -67,8 +65,7 @@ impl<'p> Engine<'p> {
         let mut said = self.decide(batch, rows);
         if self.oracle.sensitive {
             for convention in 1..self.oracle.conventions() {
-                self.combine(convention, rows);
-                let other = verdicts::fold(self.program, &self.plan, &self.truths, rows);
+                let other = at_best(Decide { engine: self, convention, columns: &batch.columns, rows });
                 said.compare(&other);
             }
         }
@@ -79,7 +76,7 @@ impl<'p> Engine<'p> {
     #[must_use]
     pub fn decide(&mut self, batch: &Batch, rows: usize) -> Answers {
         self.ask(batch, rows);
-        verdicts::fold(self.program, &self.plan, &self.truths, rows)
+        at_best(Decide { engine: self, convention: 0, columns: &batch.columns, rows })
     }
 
     /// The truths of the criteria for every record of a batch of `rows`, criterion by criterion as they
@@ -87,21 +84,22 @@ impl<'p> Engine<'p> {
     /// 1 unknown, 2 true.
     pub fn truths(&mut self, batch: &Batch, rows: usize) -> impl Iterator<Item = &[u8]> {
         self.ask(batch, rows);
+        self.combine(0, &batch.columns, rows);
         let asked = self.plan.stages.first().into_iter().flatten();
         asked.map(|step| self.truths.get(*step).map(Vec::as_slice).unwrap_or_default())
     }
 
-    /// Answers every leaf, and takes every step under the file's own convention.
+    /// Answers every leaf.
     fn ask(&mut self, batch: &Batch, rows: usize) {
         let leaves = self.plan.leaves.iter().zip(&self.plan.asked_at);
-        for ((leaf, stage), (table, answers)) in leaves.zip(self.tables.iter_mut().zip(&mut self.answers)) {
-            table.answers(leaf, *stage, &mut self.oracle, &batch.columns, rows, answers);
+        for ((leaf, stage), table) in leaves.zip(&mut self.tables) {
+            table.ask(leaf, *stage, &mut self.oracle, &batch.columns, rows);
         }
-        self.combine(0, rows);
     }
 
     /// Takes every step, under one of the conventions.
-    fn combine(&mut self, convention: usize, rows: usize) {
+    #[inline(always)]
+    fn combine(&mut self, convention: usize, columns: &[Column], rows: usize) {
         for (at, step) in self.plan.steps.iter().enumerate() {
             let (before, after) = self.truths.split_at_mut(at);
             let Some(truths) = after.first_mut() else { continue };
@@ -109,9 +107,9 @@ impl<'p> Engine<'p> {
             truths.clear();
             match step {
                 Step::Leaf(leaf) => {
-                    let answers = self.answers.get(*leaf).map(Vec::as_slice).unwrap_or_default();
-                    let shift = 2 * convention;
-                    truths.extend(answers.iter().map(|packed| (packed >> shift & 3) as u8));
+                    if let Some((table, leaf)) = self.tables.get(*leaf).zip(self.plan.leaves.get(*leaf)) {
+                        table.truths(leaf, columns, convention, truths);
+                    }
                 }
                 Step::Not(of) => truths.extend(part(of).iter().map(|truth| 2 - truth)),
                 Step::And(of) => {
@@ -146,6 +144,26 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// Verdicts from answered leaves, under one of the conventions.
+struct Decide<'a, 'p> {
+    engine: &'a mut Engine<'p>,
+    convention: usize,
+    columns: &'a [Column],
+    rows: usize,
+}
+
+impl Work for Decide<'_, '_> {
+    type Out = Answers;
+
+    #[inline(always)]
+    fn run(self) -> Answers {
+        let engine = self.engine;
+        engine.combine(self.convention, self.columns, self.rows);
+        verdicts::fold(engine.program, &engine.plan, &engine.truths, self.rows)
+    }
+}
+
+#[inline(always)]
 fn merge(into: &mut [u8], from: &[u8], how: impl Fn(u8, u8) -> u8) {
     for (into, from) in into.iter_mut().zip(from) {
         *into = how(*into, *from);

@@ -13,8 +13,8 @@ use crate::value::{Convention, Truth};
 pub(super) enum Table {
     /// By the cell's code in its column; [`NOT_YET`] where none was asked. And how many those are.
     One { known: Vec<u16>, gaps: usize },
-    /// By the codes in several columns.
-    Several(HashMap<Box<[u32]>, u16>),
+    /// By the codes in several columns. And the answers for every record of the batch at hand.
+    Several { known: HashMap<Box<[u32]>, u16>, here: Vec<u16> },
 }
 
 /// Answers to several cells together that are kept from batch to batch.
@@ -104,21 +104,19 @@ impl Table {
     pub(super) fn of(leaf: &Leaf<'_>) -> Self {
         match leaf.fields[..] {
             [_] => Self::One { known: Vec::new(), gaps: 0 },
-            _ => Self::Several(HashMap::new()),
+            _ => Self::Several { known: HashMap::new(), here: Vec::new() },
         }
     }
 
-    /// The answers for every record of a batch, packed.
-    pub(super) fn answers<'p>(
+    /// Asks about what is new in a batch.
+    pub(super) fn ask<'p>(
         &mut self,
         leaf: &Leaf<'p>,
         stage: usize,
         oracle: &mut Oracle<'p>,
         columns: &[Column],
         rows: usize,
-        answers: &mut Vec<u16>,
     ) {
-        answers.clear();
         match (self, &leaf.fields[..]) {
             (Self::One { known, gaps }, [field]) => {
                 let Some(column) = columns.get(*field) else { return };
@@ -132,28 +130,41 @@ impl Table {
                         }
                     }
                 }
-                answers
-                    .extend(column.codes.iter().map(|code| known.get(*code as usize).copied().unwrap_or(1)));
             }
-            (Self::Several(table), fields) => {
+            (Self::Several { known, here }, fields) => {
                 // Cells of many values meet in ever new ways.
-                if table.len() > MOST_TOGETHER {
-                    table.clear();
+                if known.len() > MOST_TOGETHER {
+                    known.clear();
                 }
+                here.clear();
                 let mut key = vec![0_u32; fields.len()];
                 for row in 0..rows {
                     for (code, field) in key.iter_mut().zip(fields) {
                         let column = columns.get(*field);
                         *code = column.and_then(|column| column.codes.get(row)).copied().unwrap_or_default();
                     }
-                    let known = table.get(&key[..]).copied();
-                    answers.push(known.unwrap_or_else(|| {
+                    let answer = known.get(&key[..]).copied();
+                    here.push(answer.unwrap_or_else(|| {
                         let answer = oracle.ask(leaf, stage, &key, columns);
-                        table.insert(key.clone().into(), answer);
+                        known.insert(key.clone().into(), answer);
                         answer
                     }));
                 }
             }
+            (Self::One { .. }, _) => {}
+        }
+    }
+
+    /// The truth for every record of the batch that was asked about last, under one of the conventions.
+    #[inline(always)]
+    pub(super) fn truths(&self, leaf: &Leaf<'_>, columns: &[Column], convention: usize, to: &mut Vec<u8>) {
+        let truth = |packed: u16| (packed >> (2 * convention) & 3) as u8;
+        match (self, &leaf.fields[..]) {
+            (Self::One { known, .. }, [field]) => {
+                let codes = columns.get(*field).map(|column| &column.codes[..]).unwrap_or_default();
+                to.extend(codes.iter().map(|code| truth(known.get(*code as usize).copied().unwrap_or(1))));
+            }
+            (Self::Several { here, .. }, _) => to.extend(here.iter().map(|packed| truth(*packed))),
             (Self::One { .. }, _) => {}
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::index::Places;
 use crate::record::{Column, RawCell};
+use crate::text::{Work, at_best};
 use crate::value::{FieldSpec, read};
 
 /// The numbers of one column's texts. The column's `texts` and `readings` grow; a number stays what it
@@ -16,6 +17,7 @@ pub(super) struct Coder {
     short: Vec<u128>,
     short_numbers: Vec<u32>,
     short_texts: usize,
+    recent: Box<Recent>,
     /// Longer ones: the upper half of a text's hash and its number plus one.
     long: Vec<(u32, u32)>,
     /// All longer texts, one after the other, where each ends, and their numbers in the column.
@@ -29,8 +31,8 @@ const MOST_TEXTS: usize = 1 << 16;
 const MOST_BYTES: usize = 8 << 20;
 
 /// Which bits of sixteen bytes belong to a text of so many.
-const BITS: [u128; 17] = {
-    let mut bits = [u128::MAX; 17];
+const BITS: [u128; 18] = {
+    let mut bits = [u128::MAX; 18];
     let mut length = 0;
     while length < 16 {
         bits[length] = (1 << (8 * length)) - 1;
@@ -59,54 +61,16 @@ impl Coder {
         column: &mut Column,
         codes: &mut Vec<u32>,
     ) {
-        codes.reserve(places.rows);
-        while codes.len() < places.rows {
-            match quote {
-                None => self.code_known::<false>(block, places, 0, codes),
-                Some(quote) => self.code_known::<true>(block, places, quote, codes),
-            }
-            // One that is long, or not known yet.
-            if codes.len() < places.rows {
-                let (start, end) = places.of(codes.len());
-                let quoted =
-                    usize::from(quote.is_some() && block.get(start).copied() == quote && end > start);
-                let text = block.get(start + quoted..end - quoted).unwrap_or_default();
-                codes.push(self.code(text, spec, column));
-            }
-        }
-    }
-
-    /// As many numbers as are known of short texts.
-    fn code_known<const QUOTED: bool>(
-        &self,
-        block: &[u8],
-        places: Places<'_>,
-        quote: u8,
-        codes: &mut Vec<u32>,
-    ) {
-        let (texts, numbers) = (&self.short[..], &self.short_numbers[..]);
-        let mask = texts.len().wrapping_sub(1);
-        for row in codes.len()..places.rows {
-            let (mut start, end) = places.of(row);
-            let mut length = end.wrapping_sub(start);
-            if QUOTED {
-                let quoted = usize::from(length > 0 && block.get(start) == Some(&quote));
-                (start, length) = (start + quoted, length.wrapping_sub(2 * quoted));
-            }
-            let sixteen = block.get(start..).and_then(<[u8]>::first_chunk::<16>);
-            let Some((sixteen, bits)) = sixteen.zip(BITS.get(length)) else { return };
-            let text = u128::from_le_bytes(*sixteen) & bits;
-            let mut at = slot(text) & mask;
-            loop {
-                let Some((known, number)) = texts.get(at).zip(numbers.get(at)) else { return };
-                if *number == 0 {
-                    return;
-                }
-                if *known == text {
-                    codes.push(number - 1);
-                    break;
-                }
-                at = (at + 1) & mask;
+        codes.clear();
+        codes.resize(places.rows, UNKNOWN);
+        at_best(CodeRecent { recent: &self.recent, block, places, quote, codes });
+        for (row, code) in codes.iter_mut().enumerate().filter(|(_, code)| **code == UNKNOWN) {
+            let (start, end) = places.of(row);
+            let quoted = usize::from(quote.is_some() && block.get(start).copied() == quote && end > start);
+            let text = block.get(start + quoted..end - quoted).unwrap_or_default();
+            *code = self.code(text, spec, column);
+            if text.len() <= 16 {
+                self.recent.put(short(text), *code);
             }
         }
     }
@@ -125,9 +89,7 @@ impl Coder {
                 self.put_short(at, text, number);
             }
         }
-        let mut padded = [0; 16];
-        padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-        let short = u128::from_le_bytes(padded);
+        let short = short(text);
         let at = self.free_short(short);
         match self.short_numbers.get(at) {
             Some(number) if *number != 0 => *number - 1,
@@ -220,6 +182,91 @@ impl Coder {
             }
         }
         self.long = slots;
+    }
+}
+
+/// Texts of which those that were met recently are to be given their numbers.
+struct CodeRecent<'a> {
+    recent: &'a Recent,
+    block: &'a [u8],
+    places: Places<'a>,
+    quote: Option<u8>,
+    codes: &'a mut [u32],
+}
+
+impl Work for CodeRecent<'_> {
+    type Out = ();
+
+    #[inline(always)]
+    fn run(self) {
+        match self.quote {
+            None => self.code::<false>(0),
+            Some(quote) => self.code::<true>(quote),
+        }
+    }
+}
+
+impl CodeRecent<'_> {
+    /// Nothing is asked of a row whose answer a processor would have to guess.
+    #[inline(always)]
+    fn code<const QUOTED: bool>(self, quote: u8) {
+        let block = self.block;
+        for ((start, end), code) in self.places.iter().zip(self.codes) {
+            let (mut start, mut length) = (start, end.wrapping_sub(start));
+            if QUOTED {
+                let quoted = usize::from(length > 0 && block.get(start) == Some(&quote));
+                (start, length) = (start + quoted, length.wrapping_sub(2 * quoted));
+            }
+            let Some(sixteen) = block.get(start..).and_then(<[u8]>::first_chunk::<16>) else { return };
+            let bits = BITS.get(length.min(17)).copied().unwrap_or_default();
+            let number = self.recent.get(u128::from_le_bytes(*sixteen) & bits);
+            *code = if length <= 16 { number } else { UNKNOWN };
+        }
+    }
+}
+
+/// A text of at most sixteen bytes, zeros behind it.
+fn short(text: &[u8]) -> u128 {
+    let mut padded = [0; 16];
+    padded.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    u128::from_le_bytes(padded)
+}
+
+/// In place of a text's number.
+const UNKNOWN: u32 = u32::MAX;
+
+/// Short texts met recently, and their numbers: one for each slot.
+#[derive(Debug)]
+struct Recent {
+    texts: [u128; 1 << RECENT_BITS],
+    numbers: [u32; 1 << RECENT_BITS],
+}
+
+const RECENT_BITS: u32 = 10;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self { texts: [0; 1 << RECENT_BITS], numbers: [UNKNOWN; 1 << RECENT_BITS] }
+    }
+}
+
+impl Recent {
+    #[inline(always)]
+    fn slot(text: u128) -> usize {
+        let (low, high) = (text as u64, (text >> 64) as u64);
+        ((low ^ high.rotate_left(29)).wrapping_mul(MIX) >> (u64::BITS - RECENT_BITS)) as usize
+    }
+
+    /// A text's number, or [`UNKNOWN`].
+    #[inline(always)]
+    fn get(&self, text: u128) -> u32 {
+        let at = Self::slot(text);
+        if self.texts[at] == text { self.numbers[at] } else { UNKNOWN }
+    }
+
+    fn put(&mut self, text: u128, number: u32) {
+        let at = Self::slot(text);
+        (self.texts[at], self.numbers[at]) = (text, number);
     }
 }
 

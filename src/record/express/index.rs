@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::marks::{Carried, Signs};
 use crate::record::rows::Dialect;
+use crate::text::{Work, at_best};
 
 /// Something that the careful reader has to look at: an unusual end of line, a row of another width,
 /// quoting that breaks its rules.
@@ -44,7 +45,16 @@ pub(super) struct Places<'a> {
     pub(super) rows: usize,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
+    /// Where each row's cell begins and ends, quotes included.
+    #[inline(always)]
+    pub(super) fn iter(self) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+        let ends = self.places.get(1..).unwrap_or_default();
+        let width = self.width.max(1);
+        let every = move |places: &'a [u32]| places.iter().step_by(width);
+        every(self.places).zip(every(ends)).map(|(before, end)| (after(*before), *end as usize))
+    }
+
     /// Where a row's cell begins and ends, quotes included.
     #[inline(always)]
     pub(super) fn of(self, row: usize) -> (usize, usize) {
@@ -144,6 +154,26 @@ impl Index {
         // Every place within it can be said in 32 bits.
         u32::try_from(block.len()).map_err(|_| Irregular)?;
         self.ends.push((from as u32).wrapping_sub(1));
+        let Seen { carried, any_quotes, mut lines, mut stop } =
+            at_best(Look { index: self, block, place: (from, limit, length), signs });
+        if carried.broken != 0 {
+            // Quotes in cells that have none around them: one by one.
+            self.quoting = Quoting::Within;
+            self.ends.truncate(1);
+            (lines, stop) = self.one_by_one(block, (from, limit, length), last, dialect)?;
+            return self.check(block, dialect, (from, length), last, lines, stop);
+        }
+        self.quoting = match (any_quotes, carried.doubled) {
+            (0, _) => Quoting::None,
+            (_, 0) => Quoting::Around,
+            _ => Quoting::Within,
+        };
+        self.check(block, dialect, (from, length), last, lines, stop)
+    }
+
+    /// The same as long as every quote stands where the rules put one.
+    #[inline(always)]
+    fn look(&mut self, block: &[u8], (from, limit, length): (usize, usize, usize), signs: Signs) -> Seen {
         let mut carried = Carried::at_start();
         let (mut any_quotes, mut lines, mut stop) = (0, 0, None);
         let pieces = block.get(from..).unwrap_or_default().as_chunks::<64>().0;
@@ -184,19 +214,7 @@ impl Index {
                 break;
             }
         }
-        if carried.broken != 0 {
-            // Quotes in cells that have none around them: one by one.
-            self.quoting = Quoting::Within;
-            self.ends.truncate(1);
-            (lines, stop) = self.one_by_one(block, (from, limit, length), last, dialect)?;
-            return self.check(block, dialect, (from, length), last, lines, stop);
-        }
-        self.quoting = match (any_quotes, carried.doubled) {
-            (0, _) => Quoting::None,
-            (_, 0) => Quoting::Around,
-            _ => Quoting::Within,
-        };
-        self.check(block, dialect, (from, length), last, lines, stop)
+        Seen { carried, any_quotes, lines, stop }
     }
 
     /// The ends of the cells of a block in which a quote may be text, each quote looked at by itself.
@@ -310,7 +328,7 @@ impl Index {
     }
 
     /// Adds the ends that the bits of a piece show.
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, base: usize, mut bits: u64) {
         let base = base as u32;
         let count = bits.count_ones() as usize;
@@ -326,6 +344,30 @@ impl Index {
             self.ends.extend_from_slice(&eight);
         }
         self.ends.truncate(before + count);
+    }
+}
+
+/// A block that is to be looked through.
+struct Look<'a> {
+    index: &'a mut Index,
+    block: &'a [u8],
+    place: (usize, usize, usize),
+    signs: Signs,
+}
+
+/// What was seen in it.
+struct Seen {
+    carried: Carried,
+    any_quotes: u64,
+    lines: usize,
+    stop: Option<usize>,
+}
+
+impl Work for Look<'_> {
+    type Out = Seen;
+    #[inline(always)]
+    fn run(self) -> Seen {
+        self.index.look(self.block, self.place, self.signs)
     }
 }
 
