@@ -265,7 +265,8 @@ impl<'a, 'p> Thread<'a, 'p> {
     /// A line per record, as the format wants it.
     fn lines(&mut self, chunk: &Chunk<'_>, answers: &crate::eval::Answers) -> Vec<u8> {
         let format = self.run.args.format;
-        let mut writer = std::mem::replace(&mut self.writer, self.run.part(self.spare.take(), self.survey.longest));
+        let mut writer =
+            std::mem::replace(&mut self.writer, self.run.part(self.spare.take(), self.survey.longest));
         let width = self.run.opened.set.columns().len();
         for row in 0..chunk.rows {
             let decision = self.whys.decision(answers, chunk.batch, row);

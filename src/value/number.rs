@@ -1,5 +1,6 @@
 //! Exact numbers: ratios of integers, never floating point. (Meaning, rule 1.6.)
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
@@ -15,7 +16,7 @@ const LIMIT: i128 = 10_i128.pow(36);
 
 /// An exact number. Read from at most 15 digits before and 9 after the decimal point, so that sums
 /// and unit conversions cannot overflow; beyond ±10³⁶ arithmetic stops there instead of failing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Ratio<i128>);
 
 impl Number {
@@ -107,19 +108,30 @@ impl Number {
     /// The exact sum, when it fits.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(&other.0).and_then(Self::within_limit)
+        match self.whole_with(other) {
+            Some((a, b)) => Self::within_limit(Ratio::from_integer(a.checked_add(b)?)),
+            None if other == Self::ZERO => Some(self),
+            None => self.0.checked_add(&other.0).and_then(Self::within_limit),
+        }
     }
 
     /// The exact difference, when it fits.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(&other.0).and_then(Self::within_limit)
+        match self.whole_with(other) {
+            Some((a, b)) => Self::within_limit(Ratio::from_integer(a.checked_sub(b)?)),
+            None if other == Self::ZERO => Some(self),
+            None => self.0.checked_sub(&other.0).and_then(Self::within_limit),
+        }
     }
 
     /// The exact product, when it fits.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        self.0.checked_mul(&other.0).and_then(Self::within_limit)
+        match self.whole_with(other) {
+            Some((a, b)) => Self::within_limit(Ratio::from_integer(a.checked_mul(b)?)),
+            None => self.0.checked_mul(&other.0).and_then(Self::within_limit),
+        }
     }
 
     /// The exact quotient, when there is one and it fits.
@@ -135,6 +147,11 @@ impl Number {
     #[must_use]
     pub fn is_decimal(self) -> bool {
         power_of_ten(DIGITS_AFTER) % self.0.denom() == 0
+    }
+
+    /// Both as integers, if they are: most numbers that people write are, and need no common denominator.
+    fn whole_with(self, other: Self) -> Option<(i128, i128)> {
+        (self.is_whole() && other.is_whole()).then(|| (*self.0.numer(), *other.0.numer()))
     }
 
     fn within_limit(value: Ratio<i128>) -> Option<Self> {
@@ -174,6 +191,20 @@ impl fmt::Display for Number {
         let decimals = format!("{rest:09}");
         let sign = if numerator < 0 { "-" } else { "" };
         write!(f, "{sign}{}.{}", whole.abs(), decimals.trim_end_matches('0'))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Denominators are positive: what is on either side of nought needs no division.
+        let signs = self.0.numer().signum().cmp(&other.0.numer().signum());
+        signs.then_with(|| self.0.cmp(&other.0))
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

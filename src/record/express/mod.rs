@@ -89,6 +89,9 @@ fn whole_rows(head: &[u8], options: &ReadOptions) -> Option<usize> {
         Some(Quote::With(quote)) => quote,
         _ => b'"',
     };
+    if memchr::memchr(quote, head).is_none() {
+        return memchr::memrchr(b'\n', head).map(|at| at + 1);
+    }
     // Which character stands between cells is not known yet: any of the usual ones may.
     let between =
         |byte: u8| options.delimiter == Some(byte) || matches!(byte, b',' | b';' | b'\t' | b'|' | b'\n');
