@@ -379,7 +379,7 @@ fn a_large_file_is_counted_as_its_records_are_one_by_one() {
     let text = |text: &str| text.replace("standard input", "r.csv");
     // It is really read that way, and not handed on to the careful reader.
     let express = Express::open("r.csv", &folder.path().join("r.csv"), &ReadOptions::default()).unwrap();
-    let ended = express.read(&[], 2, || (), |(), _| (), |_| Ok(()));
+    let ended = express.read(&[], &[], 2, || (), |(), _| (), |_| Ok(()));
     assert!(matches!(ended, Ended::Done(90_000)), "{ended:?}");
     assert!(at_once.stdout.contains("90000 read"), "{}", at_once.stdout);
     assert!(at_once.stderr.contains("could not be read"), "{}", at_once.stderr);

@@ -44,6 +44,7 @@ fn quickly(path: &std::path::Path, chunk: u64, threads: usize) -> Option<Vec<Vec
     let mut all: Vec<Vec<String>> = Vec::new();
     let ended = express.read(
         &columns,
+        &[],
         threads,
         || (),
         |(), chunk| {

@@ -47,6 +47,7 @@ impl Compared<'_> {
         let progress = Progress::new(Counted::Bytes, express.length(), false);
         let ended = express.read(
             &columns,
+            &[],
             threads(),
             || Thread {
                 lane: Lane::new(&sides),

@@ -17,7 +17,7 @@ use super::votes_read::VotesArgs;
 use crate::check::Program;
 use crate::eval::screen;
 use crate::prove::outlook;
-use crate::record::{BadCells, Ended, RawBatch, RawCell, RawRecord, Row};
+use crate::record::{BadCells, Ended, RawBatch, RawRecord, Row};
 use crate::render::{Seen, explain, explain_json, markdown};
 use crate::text::closest;
 
@@ -130,11 +130,12 @@ impl Asked<'_> {
         let progress = Progress::new(Counted::Bytes, express.length(), false);
         let ended = express.read(
             &[],
+            &(0..width).collect::<Vec<_>>(),
             threads(),
             || (),
             |(), chunk| {
                 let row = (0..chunk.rows).find(|row| chunk.id(*row) == args.record)?;
-                let cells = (0..width).map(|column| RawCell::Text(chunk.cell(row, column).into_owned()));
+                let cells = (0..width).map(|column| chunk.raw(row, column));
                 Some((row as u64, cells.collect::<Vec<_>>()))
             },
             |taken| {

@@ -17,7 +17,7 @@ use super::screen_write::Writer;
 use super::terminal::Terminal;
 use crate::check::Program;
 use crate::eval::{Engine, Overrides, Tally, Whys, text_classes};
-use crate::record::{BadCells, Chunk, Ended, Express, Output, RawCell, RawRecord, Row};
+use crate::record::{BadCells, Chunk, Ended, Express, Output, RawRecord, Row};
 use crate::render::Seen;
 use crate::text::fold;
 use crate::value::Cell;
@@ -96,10 +96,16 @@ impl Ways<'_> {
         let mut all =
             Part { tally: Tally::new(self.program, self.until), bad: BadCells::default(), lines: Vec::new() };
         let classes = text_classes(self.program);
+        let shown = match args.format {
+            Format::Csv => run.kept().columns,
+            Format::Jsonl | Format::Ris => (0..opened.set.columns().len()).collect(),
+            Format::Table | Format::Markdown | Format::Summary => Vec::new(),
+        };
         let spare = Spare::default();
         let progress = Progress::new(Counted::Bytes, express.length(), args.quiet);
         let ended = express.read(
             &opened.express_columns(self.program, &classes),
+            &shown,
             threads(),
             || Thread::new(&run, &express, &survey, &spare),
             Thread::part,
@@ -152,6 +158,7 @@ pub(super) fn threads() -> usize {
 fn survey(express: &Express) -> Option<Survey> {
     let mut survey = Survey::default();
     let ended = express.read(
+        &[],
         &[],
         threads(),
         || (),
@@ -273,9 +280,7 @@ impl<'a, 'p> Thread<'a, 'p> {
             let (id, number) = self.id(chunk, row);
             let seen = self.seen(chunk, row, &id, number, decision.stage);
             let cells = match format {
-                Format::Jsonl | Format::Ris => {
-                    (0..width).map(|column| RawCell::Text(chunk.cell(row, column).into_owned())).collect()
-                }
+                Format::Jsonl | Format::Ris => (0..width).map(|column| chunk.raw(row, column)).collect(),
                 _ => Vec::new(),
             };
             let record = RawRecord { file: 0, row: number, line: number, cells };

@@ -68,9 +68,7 @@ impl Table {
     pub(super) fn new(run: &Run<'_>, express: &Express) -> Self {
         let kept = run.kept();
         let all = (0..run.opened.set.columns().len()).collect::<Vec<_>>();
-        let as_they_are = express.delimiter() == run.options().delimiter
-            && matches!(express.quote(), None | Some(b'"'))
-            && !run.args.for_spreadsheet;
+        let as_they_are = express.is_written_with(run.options().delimiter) && !run.args.for_spreadsheet;
         let outcomes = || run.program.criteria.iter().map(|criterion| outcomes(criterion, run)).collect();
         Self {
             alike: Alike::new(run.program, !run.args.brief),

@@ -11,20 +11,15 @@ use memchr::{memchr, memchr_iter};
 use super::classed::Classed;
 use super::coder::{Coder, hash, hash_short, sixteen};
 use super::index::{Index, Irregular, PADDING, Quoting, Stop};
-use super::{Column as Wanted, Express};
+use super::lines::Lines;
+use super::order::PieceIds;
+use super::{Chunk, Column as Wanted, Own};
 use crate::record::{Batch, Column, RawCell};
 use crate::value::read;
 
-/// Records of a chunk, typed. The columns' distinct texts are those of the chunk before, and more.
-pub struct Chunk<'a> {
-    /// A column per field asked for.
-    pub batch: &'a Batch,
-    /// How many records there are.
-    pub rows: usize,
-    /// The columns' distinct texts begin anew.
-    pub fresh: bool,
-    /// Which chunk of the file it is, from 0.
-    pub number: u64,
+/// The text of a chunk.
+pub(in crate::record) struct Text<'a> {
+    rows: usize,
     block: &'a [u8],
     index: &'a Index,
     id_column: Option<usize>,
@@ -41,22 +36,13 @@ pub(super) struct Piece<R> {
     pub(super) result: R,
 }
 
-/// The ids of a chunk, as far as it takes to see that none is there twice.
-#[derive(Debug, Default)]
-pub(super) struct PieceIds {
-    /// A hash per id; none where records are numbered.
-    pub(super) hashes: Vec<u64>,
-    /// The first and the last, where each is longer than the one before, or as long and after it.
-    pub(super) rising: Option<(Vec<u8>, Vec<u8>)>,
-}
-
 /// The text that follows a chunk and may belong to its last row: so much at first.
 const BEYOND: u64 = 16 << 10;
 /// A row longer than this needs the careful reader.
 const LONGEST: u64 = 8 << 20;
 
 pub(super) struct Worker<'e> {
-    express: &'e Express,
+    express: &'e Lines,
     file: File,
     fields: Vec<Wanted<'e>>,
     coders: Vec<Coder>,
@@ -70,7 +56,7 @@ pub(super) struct Worker<'e> {
 }
 
 impl<'e> Worker<'e> {
-    pub(super) fn new(express: &'e Express, fields: &[Wanted<'e>]) -> io::Result<Self> {
+    pub(super) fn new(express: &'e Lines, fields: &[Wanted<'e>]) -> io::Result<Self> {
         let classed = |wanted: &Wanted<'e>| wanted.classes.map(|classes| Classed::new(classes, wanted.spec));
         Ok(Self {
             express,
@@ -134,8 +120,8 @@ impl<'e> Worker<'e> {
                     self.code();
                     // A line end that the file lacks was added.
                     let end = (base + end as u64).min(express.length);
+                    let ids = self.text().ids().map_err(|Irregular| start)?;
                     let chunk = self.chunk();
-                    let ids = chunk.ids().map_err(|Irregular| start)?;
                     let (result, rows) = (make(&chunk), chunk.rows as u64);
                     self.fresh = false;
                     return Ok(Piece { start, end, rows, ids, result });
@@ -159,6 +145,13 @@ impl<'e> Worker<'e> {
             rows: self.index.rows(),
             fresh: self.fresh,
             number: self.number,
+            own: Own::Lines(self.text()),
+        }
+    }
+
+    fn text(&self) -> Text<'_> {
+        Text {
+            rows: self.index.rows(),
             block: &self.block,
             index: &self.index,
             id_column: self.express.id_column,
@@ -271,54 +264,35 @@ fn undoubled(text: &[u8], quote: u8) -> Vec<u8> {
     plain
 }
 
-impl Chunk<'_> {
+impl Text<'_> {
     fn quotes(&self) -> Quotes {
         Quotes::of(self.quote, self.index)
     }
 
     /// A record's id; empty where records are numbered.
-    #[must_use]
-    pub fn id(&self, row: usize) -> Cow<'_, str> {
+    pub(super) fn id(&self, row: usize) -> Cow<'_, str> {
         match self.id_column {
-            Some(column) => match self.cell(row, column) {
-                Cow::Borrowed(text) => Cow::Borrowed(text.trim_ascii()),
-                Cow::Owned(text) => Cow::Owned(text.trim_ascii().to_owned()),
+            Some(column) => match self.bytes(row, column) {
+                Cow::Borrowed(text) => String::from_utf8_lossy(text.trim_ascii()),
+                Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(text.trim_ascii()).into_owned()),
             },
             None => Cow::Borrowed(""),
         }
     }
 
     /// What a cell of a record holds, by the column of the file.
-    #[must_use]
-    pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
-        match self.bytes(row, column) {
-            Cow::Borrowed(text) => String::from_utf8_lossy(text),
-            Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
-        }
-    }
-
-    /// The same as bytes.
-    #[must_use]
-    pub fn bytes(&self, row: usize, column: usize) -> Cow<'_, [u8]> {
+    pub(super) fn bytes(&self, row: usize, column: usize) -> Cow<'_, [u8]> {
         self.quotes().unquoted(self.block, self.index.cell(row, column))
     }
 
     /// Whether cells stand in the file as they are, with no quotes anywhere.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.quote.is_some() && self.index.quoting() == Quoting::None
     }
 
     /// A record as it stands in the file, without its line end.
-    #[must_use]
-    pub fn text(&self, row: usize) -> &[u8] {
+    pub(super) fn text(&self, row: usize) -> &[u8] {
         self.block.get(self.index.row(row)).unwrap_or_default()
-    }
-
-    /// Whether a record's text holds none of these bytes.
-    #[must_use]
-    pub fn is_without(&self, row: usize, byte: u8) -> bool {
-        memchr(byte, self.text(row)).is_none()
     }
 
     /// What it takes to see whether an id is there twice.
