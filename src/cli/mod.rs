@@ -47,7 +47,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::record::reading_workbook;
+use crate::record::is_guarded;
 use terminal::{Terminal, When};
 
 /// Eligibility criteria for literature reviews: written like the protocol, checked like code.
@@ -133,7 +133,7 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !reading_workbook() {
+        if !is_guarded() {
             usual(panic);
         }
     }));

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
+#[cfg(feature = "parquet")]
+use super::arrow;
 use super::delimited::{Delimited, delimiter_name};
 use super::fault::Faults;
 use super::input::{Input, Kept, Text};
@@ -19,6 +21,8 @@ use crate::text::Encoding;
 pub(super) enum Form {
     Delimited { dialect: Dialect, skip: usize },
     Sheet,
+    #[cfg(feature = "parquet")]
+    Columns(arrow::Kind),
     Json,
     JsonLines,
     References { array: bool },
@@ -52,14 +56,16 @@ impl RecordFile {
     /// # Errors
     /// All that is wrong with the file, in the order of its lines.
     pub fn open(name: &str, input: Input, options: &ReadOptions) -> Result<Self, Vec<FileFault>> {
-        Self::open_with(name, input, options, |_, _| ())
+        Self::open_with(name, input, options, None, |_, _| ())
     }
 
-    /// The same, showing each record (with the columns known so far) as it is checked.
+    /// The same, showing each record (with the columns known so far) as it is checked; of no more than
+    /// `most`, if that is given.
     pub(super) fn open_with(
         name: &str,
         input: Input,
         options: &ReadOptions,
+        most: Option<u64>,
         mut see: impl FnMut(&[String], &Entry),
     ) -> Result<Self, Vec<FileFault>> {
         let mut file = Self::look(name, input, options)?;
@@ -68,7 +74,9 @@ impl RecordFile {
             Ok(reader) => reader,
             Err(fault) => return Err(vec![fault]),
         };
-        while let Some(entry) = reader.next_entry() {
+        while most.is_none_or(|most| file.records < most)
+            && let Some(entry) = reader.next_entry()
+        {
             match entry {
                 Ok(entry) => {
                     file.records += 1;
@@ -116,6 +124,10 @@ impl RecordFile {
         kept.bytes().and_then(|bytes| bytes.take(4096).read_to_end(&mut magic)).map_err(unreadable)?;
         if workbook::is_workbook(&magic) || options.format == Some(Format::Workbook) {
             return Self::look_in_workbook(name, &kept, options, notes);
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(kind) = arrow::kind(&magic) {
+            return Self::look_in_columns(name, kept, kind, options, notes);
         }
         if let Some(fault) = foreign::binary(name, &magic) {
             return Err(vec![fault]);
@@ -215,6 +227,35 @@ impl RecordFile {
         })
     }
 
+    /// A file of typed columns tells by itself how it is to be read.
+    #[cfg(feature = "parquet")]
+    fn look_in_columns(
+        name: &str,
+        kept: Kept,
+        kind: arrow::Kind,
+        options: &ReadOptions,
+        notes: Vec<String>,
+    ) -> Result<Self, Vec<FileFault>> {
+        let format = if kind == arrow::Kind::Parquet { Format::Parquet } else { Format::Arrow };
+        if let Some(asked) = options.format.filter(|asked| *asked != format) {
+            let message = format!("this is {}, not {}", format.called(), asked.called());
+            return Err(vec![FileFault::whole(name, message, "leave --input-format out")]);
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            kept,
+            encoding: Encoding::UTF_8,
+            format,
+            named_only: false,
+            form: Form::Columns(kind),
+            columns: Vec::new(),
+            aliases: Vec::new(),
+            apart: Vec::new(),
+            records: 0,
+            notes,
+        })
+    }
+
     fn reader(&self) -> Result<Box<dyn Reader>, FileFault> {
         let mut text =
             self.kept.text(self.encoding).map_err(|error| FileFault::reading(&self.name, &error))?;
@@ -232,6 +273,8 @@ impl RecordFile {
                 reader.read_header()?;
                 Ok(Box::new(reader))
             }
+            #[cfg(feature = "parquet")]
+            Form::Columns(kind) => arrow::open(&self.name, &self.kept, kind),
             Form::Json => Ok(Box::new(Json::new(&self.name, text, true))),
             Form::JsonLines => Ok(Box::new(Json::new(&self.name, text, false))),
             Form::References { array } => {

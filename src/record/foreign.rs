@@ -6,6 +6,8 @@ use super::signs::{self, Sign};
 /// What a file of bytes is, when it is no text.
 pub(super) fn binary(file: &str, head: &[u8]) -> Option<FileFault> {
     const SAVE_AS: &str = "in the spreadsheet, save the sheet as `CSV UTF-8` and use that file";
+    const WITHOUT_PARQUET: &str = "export the records as CSV, or install eligible with Parquet and Arrow: \
+        cargo install --path . --features parquet";
     let (what, help) = match head {
         [b'P', b'K', 3, 4, ..] => zip(head),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an old Excel workbook or Word document", SAVE_AS),
@@ -17,7 +19,9 @@ pub(super) fn binary(file: &str, head: &[u8]) -> Option<FileFault> {
         [0xFD, b'7', b'z', b'X', b'Z', ..] => ("compressed (xz)", "unpack it first: unxz FILE"),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => ("compressed (zstd)", "unpack it first: unzstd FILE"),
         [b'7', b'z', 0xBC, 0xAF, ..] => ("a 7-Zip archive", "unpack it first"),
-        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", "export the records as CSV"),
+        [b'P', b'A', b'R', b'1', ..] => ("a Parquet file", WITHOUT_PARQUET),
+        [b'P', b'A', b'R', b'E', ..] => ("an encrypted Parquet file", "write it without encryption"),
+        [b'A', b'R', b'R', b'O', b'W', b'1', ..] => ("an Arrow file", WITHOUT_PARQUET),
         _ if head.starts_with(b"SQLite format 3\0") => ("an SQLite database", "export the table as CSV"),
         _ if head.starts_with(b"{\\rtf") => ("a rich text document", "export the records as CSV"),
         _ => return None,

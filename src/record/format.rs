@@ -33,6 +33,10 @@ pub enum Format {
     Csl,
     /// A workbook of Excel or LibreOffice.
     Workbook,
+    /// Apache Parquet: a table in typed columns.
+    Parquet,
+    /// Apache Arrow (Feather): the same as it stands in memory.
+    Arrow,
 }
 
 /// One format, as data.
@@ -72,6 +76,13 @@ const ENTRIES: &[Entry] = &[
         also: &["ods", "xls", "xlsb", "xlsm", "workbook"],
         called: "a workbook",
     },
+    Entry { format: Format::Parquet, name: "parquet", also: &["pq"], called: "Parquet" },
+    Entry {
+        format: Format::Arrow,
+        name: "arrow",
+        also: &["feather", "ipc", "arrows"],
+        called: "Arrow",
+    },
 ];
 
 impl Format {
@@ -108,7 +119,7 @@ impl Format {
     /// made by hand, and have no column of ids.
     #[must_use]
     pub const fn has_references(self) -> bool {
-        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines | Self::Workbook)
+        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines | Self::Workbook | Self::Parquet | Self::Arrow)
     }
 
     /// The format whose signs the first lines of a text show.

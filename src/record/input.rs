@@ -109,6 +109,28 @@ impl Kept {
         })
     }
 
+    /// The bytes as a file of their own, at its beginning.
+    ///
+    /// # Errors
+    /// As for [`bytes`](Self::bytes).
+    #[cfg(feature = "parquet")]
+    pub(super) fn file(&self) -> io::Result<File> {
+        match self {
+            Self::Bytes(bytes) => {
+                let mut file = tempfile::tempfile()?;
+                io::Write::write_all(&mut file, bytes)?;
+                file.rewind()?;
+                Ok(file)
+            }
+            Self::Spooled(spooled) => spooled.reopen(),
+            Self::Path { path, .. } => {
+                // It is said where it was changed.
+                self.bytes()?;
+                File::open(path)
+            }
+        }
+    }
+
     /// The text, from the first character.
     pub(super) fn text(&self, encoding: Encoding) -> io::Result<Text> {
         let bytes = self.bytes()?;

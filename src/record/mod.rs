@@ -1,5 +1,7 @@
 //! Records: read from the files people have, typed as the criteria ask, and written back.
 
+#[cfg(feature = "parquet")]
+mod arrow;
 mod bad_cells;
 mod columns;
 mod delimited;
@@ -11,6 +13,7 @@ mod file;
 pub mod flow;
 mod foreign;
 mod format;
+mod guard;
 mod hash;
 mod headings;
 mod ids;
@@ -39,6 +42,7 @@ pub use express::{Chunk, Column as ExpressColumn, Ended, Express, Taken};
 pub use fault::FileFault;
 pub use file::{RecordFile, Records};
 pub use format::Format;
+pub use guard::is_guarded;
 pub use hash::record_hash;
 pub use input::{Input, read_file};
 pub use options::{IdChoice, Quote, ReadOptions};
@@ -50,7 +54,6 @@ pub use votes::{
     COLUMNS as VOTE_COLUMNS, People, Place as VotePlace, Refused, Role as VoteRole, SheetRow, Vote, VoteFile,
     VoteForm, VoteLog, VoteOptions, When, read_sheet, vote_cells, vote_json,
 };
-pub use workbook::reading_workbook;
 pub use write::{TableWriter, WriteOptions, taken_names, write_cell};
 
 use schema::merge_columns;

@@ -51,6 +51,15 @@ impl RecordSet {
         inputs: impl IntoIterator<Item = (String, Input)>,
         options: &ReadOptions,
     ) -> Result<Self, Vec<FileFault>> {
+        Self::open_first(inputs, options, None)
+    }
+
+    /// The same, of each file no more than the first records.
+    pub(super) fn open_first(
+        inputs: impl IntoIterator<Item = (String, Input)>,
+        options: &ReadOptions,
+        most: Option<u64>,
+    ) -> Result<Self, Vec<FileFault>> {
         let inputs = inputs.into_iter().collect::<Vec<_>>();
         let alone = inputs.len() == 1;
         let mut faults = twice(&inputs);
@@ -58,7 +67,7 @@ impl RecordSet {
         let mut ids = Vec::new();
         for (name, input) in inputs {
             let mut gathering = Gathering::new(&options.id);
-            let file = RecordFile::open_with(&name, input, options, |columns, entry| {
+            let file = RecordFile::open_with(&name, input, options, most, |columns, entry| {
                 gathering.see(columns, entry);
             });
             match file.and_then(|file| Ok((gathering.finish(&file, alone).map_err(|f| vec![f])?, file))) {

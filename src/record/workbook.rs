@@ -4,14 +4,13 @@
 //! Cells hold values, not what is shown: dates are written as dates, whole numbers without a point,
 //! percentages with their sign; currencies lose theirs, as the reader does not tell how a number is shown.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
 
 use super::FileFault;
+use super::guard::guarded;
 use super::percentages::{Places, as_percentage, percentages};
 use crate::text::{closest, listed};
 
@@ -27,17 +26,6 @@ pub(super) type Cells = BTreeMap<u32, BTreeMap<u32, Data>>;
 /// A sheet with more cells than this, empty ones among them, is no table of records.
 const MOST_CELLS: u64 = 200_000_000;
 
-thread_local! {
-    static READING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is within the reader of workbooks. Its panics become messages about the file, so
-/// that a panic hook has nothing to say of them.
-#[must_use]
-pub fn reading_workbook() -> bool {
-    READING.get()
-}
-
 /// Whether bytes begin as a workbook does: a zip archive of its parts, or Excel's old format.
 pub(super) fn is_workbook(head: &[u8]) -> bool {
     let has = |part: &str| memchr::memmem::find(head, part.as_bytes()).is_some();
@@ -47,11 +35,8 @@ pub(super) fn is_workbook(head: &[u8]) -> bool {
 
 /// Reads the sheet of that name, or else the first that holds a table.
 pub(super) fn read(file: &str, bytes: Vec<u8>, sheet: Option<&str>) -> Result<Sheet, FileFault> {
-    // The reader of workbooks is not ours: what it cannot take in must not end the program.
-    READING.set(true);
-    let read = catch_unwind(AssertUnwindSafe(|| read_sheet(file, bytes, sheet)));
-    READING.set(false);
-    read.unwrap_or_else(|_| Err(broken(file, "it is not built as workbooks are")))
+    guarded(|| read_sheet(file, bytes, sheet))
+        .unwrap_or_else(|| Err(broken(file, "it is not built as workbooks are")))
 }
 
 fn broken(file: &str, why: &str) -> FileFault {

@@ -10,7 +10,7 @@ use crate::value::{Classes, FieldSpec, Texts};
 /// The classes of one column's texts, and their numbers in the column. A class is shown by the first
 /// text of it.
 #[derive(Debug)]
-pub(super) struct Classed<'e> {
+pub(in crate::record) struct Classed<'e> {
     classes: &'e Classes,
     numbers: HashMap<u64, u32>,
     texts: Texts,
@@ -33,7 +33,7 @@ impl Seconds {
 }
 
 impl<'e> Classed<'e> {
-    pub(super) fn new(classes: &'e Classes, spec: &FieldSpec) -> Self {
+    pub(in crate::record) fn new(classes: &'e Classes, spec: &FieldSpec) -> Self {
         let mut first_letters = [Seconds(0); 256];
         for word in spec.tokens.keys() {
             let mut bytes = word.bytes();
@@ -53,12 +53,12 @@ impl<'e> Classed<'e> {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(in crate::record) fn clear(&mut self) {
         self.numbers.clear();
     }
 
     /// The numbers of all texts of a chunk, in the column's codes.
-    pub(super) fn code_all<'t>(
+    pub(in crate::record) fn code_all<'t>(
         &mut self,
         texts: impl Iterator<Item = std::borrow::Cow<'t, [u8]>>,
         coder: &mut Coder,

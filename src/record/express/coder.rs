@@ -11,7 +11,7 @@ use crate::value::{FieldSpec, read};
 /// The numbers of one column's texts. The column's `texts` and `readings` grow; a number stays what it
 /// is until [`clear`](Self::clear).
 #[derive(Debug, Default)]
-pub(super) struct Coder {
+pub(in crate::record) struct Coder {
     /// Texts of at most sixteen bytes, in a power of two of slots, and beside them their numbers plus
     /// one; none where the slot is free.
     short: Vec<u128>,
@@ -76,7 +76,7 @@ impl Coder {
     }
 
     /// The number of a text in UTF-8. It holds no zero bytes.
-    pub(super) fn code(&mut self, text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
+    pub(in crate::record) fn code(&mut self, text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
         if text.len() > 16 {
             return self.long(text, spec, column);
         }
@@ -152,12 +152,12 @@ impl Coder {
     }
 
     /// Whether it holds so many texts that it should be cleared.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::record) fn is_full(&self) -> bool {
         self.short_texts + self.ends.len() >= MOST_TEXTS || self.bytes.len() >= MOST_BYTES
     }
 
     /// Forgets everything.
-    pub(super) fn clear(&mut self, column: &mut Column) {
+    pub(in crate::record) fn clear(&mut self, column: &mut Column) {
         *self = Self::default();
         *column = Column::default();
     }
@@ -272,7 +272,11 @@ impl Recent {
 
 /// Adds a text to a column, read.
 pub(super) fn learn(text: &[u8], spec: &FieldSpec, column: &mut Column) -> u32 {
-    let raw = RawCell::Text(String::from_utf8_lossy(text).into_owned());
+    learn_raw(RawCell::Text(String::from_utf8_lossy(text).into_owned()), spec, column)
+}
+
+/// Adds a cell to a column, read.
+pub(in crate::record) fn learn_raw(raw: RawCell, spec: &FieldSpec, column: &mut Column) -> u32 {
     Arc::make_mut(&mut column.readings).push(read(spec, raw.as_cell_text()));
     let texts = Arc::make_mut(&mut column.texts);
     texts.push(raw);
@@ -289,7 +293,7 @@ fn slot(text: u128) -> usize {
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// A quick hash of a text, sixteen bytes at a time. Equal hashes of two texts only cost time.
-pub(super) fn hash(text: &[u8]) -> u64 {
+pub(in crate::record) fn hash(text: &[u8]) -> u64 {
     let (pieces, rest) = text.as_chunks::<16>();
     let mut last = [0; 16];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);

@@ -25,8 +25,14 @@ use crate::value::{Classes, FieldSpec};
 use lines::Lines;
 #[cfg(feature = "parquet")]
 pub(in crate::record) use {
-    classed::Classed, coder::Coder, coder::hash, coder::learn, order::Order, order::PieceIds,
+    classed::Classed,
+    coder::{Coder, hash, learn_raw},
+    order::{Order, PieceIds},
 };
+
+/// About so many bytes of a delimited file are a record.
+#[cfg(feature = "parquet")]
+const BYTES: u64 = 64;
 
 /// A large file that looks regular, as far as its beginning shows.
 #[derive(Debug)]
@@ -111,7 +117,7 @@ impl Express {
     #[must_use]
     pub fn open_with(name: &str, path: &Path, options: &ReadOptions, chunk: u64) -> Option<Self> {
         #[cfg(feature = "parquet")]
-        if let Some((large, set)) = arrow::Large::open(name, path, options) {
+        if let Some((large, set)) = arrow::Large::open(name, path, options, chunk / BYTES) {
             let id_column = set.id_columns().first().copied().flatten();
             return Some(Self { set, id_column, body: Body::Arrow(large) });
         }

@@ -9,13 +9,12 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter};
 
 use super::classed::Classed;
-use super::coder::{Coder, hash, hash_short, sixteen};
+use super::coder::{Coder, hash, hash_short, learn_raw, sixteen};
 use super::index::{Index, Irregular, PADDING, Quoting, Stop};
 use super::lines::Lines;
 use super::order::PieceIds;
 use super::{Chunk, Column as Wanted, Own};
 use crate::record::{Batch, Column, RawCell};
-use crate::value::read;
 
 /// The text of a chunk.
 pub(in crate::record) struct Text<'a> {
@@ -181,9 +180,7 @@ impl<'e> Worker<'e> {
         for (((wanted, coder), classed), column) in fields.zip(&mut self.batch.columns) {
             let Some(at) = wanted.column else {
                 if column.readings.is_empty() {
-                    Arc::make_mut(&mut column.texts).push(RawCell::Absent);
-                    Arc::make_mut(&mut column.readings)
-                        .push(read(wanted.spec, RawCell::Absent.as_cell_text()));
+                    learn_raw(RawCell::Absent, wanted.spec, column);
                 }
                 Arc::make_mut(&mut column.codes).resize(self.index.rows(), 0);
                 continue;
