@@ -99,7 +99,7 @@ impl RecordFile {
             let help = "`--input-format csv` reads a table whatever the file is called; or export it again";
             return Err(vec![FileFault::whole(name, message, help)]);
         }
-        if file.records == 0 {
+        if file.records == 0 && most != Some(0) {
             file.notes.push("there are no records in it".to_owned());
         }
         Ok(file)

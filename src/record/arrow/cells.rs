@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int64Array, LargeListArray,
-    LargeStringArray,
+    LargeStringArray, StringViewArray,
 };
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType};
@@ -17,6 +17,8 @@ use crate::record::RawCell;
 #[derive(Clone, Debug)]
 pub(super) enum Cells {
     Texts(LargeStringArray),
+    /// Texts that stand here and there.
+    Views(StringViewArray),
     /// A number per row, and the texts that they stand for.
     Listed(DictionaryArray<Int32Type>),
     Whole(Int64Array),
@@ -60,7 +62,8 @@ impl Cells {
         Ok(match array.data_type() {
             D::Null => Self::Blank,
             D::LargeUtf8 => Self::Texts(array.as_string().clone()),
-            D::Utf8 | D::Utf8View => Self::Texts(converted(array, &D::LargeUtf8)?.as_string().clone()),
+            D::Utf8View => Self::Views(array.as_string_view().clone()),
+            D::Utf8 => Self::Texts(converted(array, &D::LargeUtf8)?.as_string().clone()),
             D::Dictionary(_, value) if value.is_string() => {
                 let listed = D::Dictionary(Box::new(D::Int32), Box::new(D::LargeUtf8));
                 Self::Listed(converted(array, &listed)?.as_dictionary().clone())
@@ -101,6 +104,7 @@ impl Cells {
     pub(super) fn text(&self, row: usize) -> Cow<'_, str> {
         match self {
             Self::Texts(texts) if texts.is_valid(row) => Cow::Borrowed(texts.value(row)),
+            Self::Views(texts) if texts.is_valid(row) => Cow::Borrowed(texts.value(row)),
             Self::Listed(listed) => match listed.key(row) {
                 Some(key) => Cow::Borrowed(value(listed, key)),
                 None => Cow::Borrowed(""),
@@ -120,6 +124,9 @@ impl Cells {
         let texts = match self {
             Self::Texts(texts) => texts,
             Self::Listed(listed) => listed.values().as_string::<i64>(),
+            Self::Views(texts) => {
+                return texts.iter().flatten().any(|text| memchr::memchr(0, text.as_bytes()).is_some());
+            }
             _ => return false,
         };
         let at = |offset: Option<&i64>| offset.and_then(|at| usize::try_from(*at).ok()).unwrap_or(0);

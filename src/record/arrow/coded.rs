@@ -44,6 +44,11 @@ impl<'e> Coding<'e> {
         self.wanted.column
     }
 
+    /// Whether it reads that column, and each text of it has a code of its own.
+    pub(super) fn is_short(&self, column: usize) -> bool {
+        self.wanted.column == Some(column) && self.classed.is_none()
+    }
+
     /// Whether so many texts are known that they should be forgotten.
     pub(super) fn is_full(&self) -> bool {
         self.coder.is_full() || self.lists.len() > 1 << 16
@@ -69,28 +74,34 @@ impl<'e> Coding<'e> {
             }
             Some(Cells::Blank) => codes.resize(rows, self.blank(column)),
             Some(Cells::Listed(listed)) => self.listed(listed, column, &mut codes),
-            Some(Cells::Texts(_)) if self.classed.is_some() => {
-                let texts = |row| cells.map_or(Cow::Borrowed(&[][..]), |cells| bytes(cells.text(row)));
-                self.classes((0..rows).map(texts), column, &mut codes);
+            Some(Cells::Views(texts)) if self.classed.is_some() => {
+                let texts = texts.iter().map(|text| Cow::Borrowed(text.unwrap_or_default().as_bytes()));
+                self.classes(texts, column, &mut codes);
+            }
+            Some(Cells::Texts(texts)) if self.classed.is_some() => {
+                let texts = texts.iter().map(|text| Cow::Borrowed(text.unwrap_or_default().as_bytes()));
+                self.classes(texts, column, &mut codes);
+            }
+            Some(Cells::Views(texts)) => {
+                codes.extend(texts.iter().map(|text| {
+                    self.coder.code(text.unwrap_or_default().as_bytes(), self.wanted.spec, column)
+                }));
             }
             Some(Cells::Texts(texts)) => {
-                codes.extend((0..rows).map(|row| {
-                    let text = if texts.is_valid(row) { texts.value(row) } else { "" };
-                    self.coder.code(text.as_bytes(), self.wanted.spec, column)
+                codes.extend(texts.iter().map(|text| {
+                    self.coder.code(text.unwrap_or_default().as_bytes(), self.wanted.spec, column)
                 }));
             }
             Some(Cells::Whole(numbers)) => {
-                let values = numbers.values().iter().enumerate();
-                codes.extend(values.map(|(row, number)| match numbers.is_valid(row) {
-                    true => self.number(number.cast_unsigned(), column, || number.to_string()),
-                    false => self.blank(column),
+                codes.extend(numbers.iter().map(|number| match number {
+                    Some(number) => self.number(number.cast_unsigned(), column, || number.to_string()),
+                    None => self.blank(column),
                 }));
             }
             Some(Cells::Number(numbers)) => {
-                let values = numbers.values().iter().enumerate();
-                codes.extend(values.map(|(row, number)| match numbers.is_valid(row) {
-                    true => self.number(number.to_bits(), column, || cells::number(*number)),
-                    false => self.blank(column),
+                codes.extend(numbers.iter().map(|number| match number {
+                    Some(number) => self.number(number.to_bits(), column, || cells::number(number)),
+                    None => self.blank(column),
                 }));
             }
             Some(Cells::YesNo(answers)) => {
@@ -149,31 +160,33 @@ impl<'e> Coding<'e> {
         let (texts, mut numbers) = known.unwrap_or_else(|| (texts.clone(), vec![UNKNOWN; texts.len()]));
         if self.classed.is_some() && numbers.first() == Some(&UNKNOWN) {
             let mut each = Vec::with_capacity(numbers.len());
-            let text = |key| bytes(Cow::Borrowed(cells::value(listed, key)));
+            let text = |key| Cow::Borrowed(cells::value(listed, key).as_bytes());
             self.classes((0..numbers.len()).map(text), column, &mut each);
             numbers = each;
         }
         let keys = listed.keys();
-        let blank = if keys.null_count() > 0 { self.blank(column) } else { UNKNOWN };
-        codes.extend(keys.values().iter().enumerate().map(|(row, key)| {
-            let key = usize::try_from(*key).ok().filter(|_| keys.is_valid(row));
-            let Some((key, number)) = key.and_then(|key| Some((key, numbers.get_mut(key)?))) else {
-                return blank;
-            };
-            if *number == UNKNOWN {
+        // A short list is looked up as a whole; of a long one, a chunk may need little.
+        if numbers.len() <= keys.len() {
+            for (key, number) in numbers.iter_mut().enumerate().filter(|(_, number)| **number == UNKNOWN) {
                 let text = cells::value(listed, key);
                 *number = self.coder.code(text.as_bytes(), self.wanted.spec, column);
             }
-            *number
-        }));
+        } else {
+            let used = keys.iter().flatten().filter_map(|key| usize::try_from(key).ok());
+            for key in used {
+                let Some(number) = numbers.get_mut(key).filter(|number| **number == UNKNOWN) else { continue };
+                let text = cells::value(listed, key);
+                *number = self.coder.code(text.as_bytes(), self.wanted.spec, column);
+            }
+        }
+        let number = |key: &i32| numbers.get(key.cast_unsigned() as usize).copied().unwrap_or(UNKNOWN);
+        codes.extend(keys.values().iter().map(number));
+        if keys.null_count() > 0 {
+            let blank = self.blank(column);
+            let empty = codes.iter_mut().enumerate().filter(|(row, _)| keys.is_null(*row));
+            empty.for_each(|(_, code)| *code = blank);
+        }
         self.listed = Some((texts, numbers));
-    }
-}
-
-fn bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
 

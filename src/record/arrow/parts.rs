@@ -145,7 +145,7 @@ fn hinted(schema: &Schema, metadata: &ParquetMetaData) -> Schema {
         }
         let kind = match is_listed(at) {
             true => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::LargeUtf8)),
-            false => DataType::LargeUtf8,
+            false => DataType::Utf8View,
         };
         Field::new(field.name(), kind, field.is_nullable()).with_metadata(field.metadata().clone())
     });

@@ -35,9 +35,6 @@ pub(in crate::record) struct Shown {
 /// What a thread gives for a chunk; nothing where it must be read carefully.
 type Piece<R> = Option<(usize, PieceIds, R)>;
 
-/// So many records show how a file is to be read.
-const HEAD: u64 = 1000;
-
 impl Large {
     /// Looks at a file, to be read in chunks of so many records. Nothing when it is of another format,
     /// or too small to be worth it. And the file as a set of records without its records.
@@ -59,7 +56,7 @@ impl Large {
             return None;
         }
         let input = (name.to_owned(), Input::Path(path.to_owned()));
-        let mut set = RecordSet::open_first([input], options, Some(HEAD)).ok()?;
+        let mut set = RecordSet::open_first([input], options, Some(0)).ok()?;
         set.forget_records();
         Some((Self { path: path.to_owned(), length: data.len(), parts }, set))
     }
@@ -80,6 +77,7 @@ impl Large {
     ) -> Ended {
         let threads = threads.max(1);
         let parts = self.parts.all();
+        keep_memory();
         std::thread::scope(|scope| {
             let mut queues: Vec<Receiver<Piece<R>>> = Vec::new();
             for thread in 0..threads {
@@ -126,6 +124,12 @@ impl Large {
             Ended::Done(before)
         })
     }
+}
+
+/// Pages of a file are of very many sizes, and about a megabyte each. The GNU C library gives memory of
+/// that size back to the system each time it is free, until something larger was freed.
+fn keep_memory() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(31 << 20)));
 }
 
 struct Worker<'e> {
@@ -187,7 +191,7 @@ impl<'e> Worker<'e> {
         for (column, array) in self.columns.iter().zip(records.columns()) {
             let cells = Cells::of(array).ok()?;
             // In codes of short texts, a zero stands for what is not there.
-            if cells.has_zero() {
+            if self.codings.iter().any(|coding| coding.is_short(*column)) && cells.has_zero() {
                 return None;
             }
             found.get_mut(*column).into_iter().for_each(|to| *to = Some(cells.clone()));
