@@ -25,11 +25,14 @@ mod overrides;
 mod page;
 mod progress;
 mod quick;
+#[cfg(feature = "parquet")]
+mod quick_columns;
 mod quick_look;
 mod quick_rows;
 mod records;
 mod revision;
 mod screen;
+mod screen_columns;
 mod screen_keep;
 mod screen_write;
 mod search;

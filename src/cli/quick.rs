@@ -35,6 +35,43 @@ struct Part {
     tally: Tally,
     bad: BadCells,
     lines: Vec<u8>,
+    #[cfg(feature = "parquet")]
+    columns: Option<std::io::Result<crate::record::WrittenRows>>,
+}
+
+/// Where the chunks' results go, in order.
+enum Sink {
+    Lines(Output),
+    #[cfg(feature = "parquet")]
+    Columns(Box<crate::record::ColumnsWriter<Output>>),
+}
+
+impl Sink {
+    /// After the header that a writer has written.
+    fn of(writer: Writer<Output>) -> std::io::Result<Self> {
+        match writer {
+            #[cfg(feature = "parquet")]
+            Writer::Columns { table, .. } => Ok(Self::Columns(Box::new(table))),
+            writer => writer.into_out().map(Self::Lines),
+        }
+    }
+
+    /// Writes a chunk's results, and takes them away.
+    fn take(&mut self, part: &mut Part) -> std::io::Result<()> {
+        match self {
+            Self::Lines(out) => out.write_all(&part.lines),
+            #[cfg(feature = "parquet")]
+            Self::Columns(table) => part.columns.take().map_or(Ok(()), |rows| table.write(rows?)),
+        }
+    }
+
+    fn finish(self) -> std::io::Result<Output> {
+        match self {
+            Self::Lines(out) => Ok(out),
+            #[cfg(feature = "parquet")]
+            Self::Columns(table) => table.finish(),
+        }
+    }
 }
 
 /// Memory that lines were written in and that more can be: to be given it by the system anew for every
@@ -92,12 +129,11 @@ impl Ways<'_> {
             Some(path) => Output::file(path, &inputs.collect::<Vec<_>>()).ok()?,
             None => Output::stdout(),
         };
-        let mut out = run.writer(output, survey.longest).and_then(Writer::into_out).ok()?;
-        let mut all =
-            Part { tally: Tally::new(self.program, self.until), bad: BadCells::default(), lines: Vec::new() };
+        let mut sink = run.writer(output, survey.longest).and_then(Sink::of).ok()?;
+        let (mut tally, mut bad_cells) = (Tally::new(self.program, self.until), BadCells::default());
         let classes = text_classes(self.program);
         let shown = match args.format {
-            Format::Csv => run.kept().columns,
+            Format::Csv | Format::Parquet | Format::Arrow => run.kept().columns,
             Format::Jsonl | Format::Ris => (0..opened.set.columns().len()).collect(),
             Format::Table | Format::Markdown | Format::Summary => Vec::new(),
         };
@@ -111,11 +147,12 @@ impl Ways<'_> {
             Thread::part,
             |taken| {
                 progress.is_at(taken.end);
-                out.write_all(&taken.result.lines)?;
-                spare.give(taken.result.lines);
-                all.tally.merge(taken.result.tally);
+                let mut part = taken.result;
+                sink.take(&mut part)?;
+                spare.give(part.lines);
+                tally.merge(part.tally);
                 let numbered = express.is_numbered();
-                all.bad.merge(taken.result.bad, |place| placed(place, taken.before, numbered));
+                bad_cells.merge(part.bad, |place| placed(place, taken.before, numbered));
                 Ok(())
             },
         );
@@ -130,17 +167,18 @@ impl Ways<'_> {
         }
         super::records::announce(&opened.set, &args.read, self.terminal);
         opened.all_there(self.program, self.terminal);
-        let bad = all.bad.unreadable_count() > 0;
+        let bad = bad_cells.unreadable_count() > 0;
         if args.read.strict && bad {
-            opened.report_cells(&all.bad, self.program, self.terminal);
+            opened.report_cells(&bad_cells, self.program, self.terminal);
             self.terminal.say("nothing was written, as --strict asks");
             return Some(Exit::Refused);
         }
         run.say_of_output();
-        if let Err(error) = run.finish(out, &all.tally, None, None) {
+        let finished = sink.finish().and_then(|out| run.finish(out, &tally, None, None));
+        if let Err(error) = finished {
             return Some(cannot_write(&error, self.terminal));
         }
-        opened.report_cells(&all.bad, self.program, self.terminal);
+        opened.report_cells(&bad_cells, self.program, self.terminal);
         Some(if bad { Exit::Findings } else { Exit::Fine })
     }
 }
@@ -178,6 +216,8 @@ pub(super) struct Thread<'a, 'p> {
     engine: Engine<'p>,
     pub(super) whys: Whys<'p>,
     pub(super) table: Table,
+    #[cfg(feature = "parquet")]
+    pub(super) filled: Option<super::quick_columns::Columns>,
     writer: Writer<Vec<u8>>,
     survey: &'a Survey,
     pub(super) spare: &'a Spare,
@@ -197,6 +237,9 @@ impl<'a, 'p> Thread<'a, 'p> {
             engine: Engine::new(program, run.until),
             whys: Whys::new(program),
             table: Table::new(run, express),
+            #[cfg(feature = "parquet")]
+            filled: matches!(run.args.format, Format::Parquet | Format::Arrow)
+                .then(|| super::quick_columns::Columns::new(run)),
             writer: run.part(Vec::new(), survey.longest),
             survey,
             spare,
@@ -216,7 +259,11 @@ impl<'a, 'p> Thread<'a, 'p> {
             self.looks.forget();
             self.studies.clear();
         }
-        self.table.begin(chunk.fresh);
+        let anew = self.table.begin(chunk.fresh);
+        #[cfg(feature = "parquet")]
+        self.filled.iter_mut().for_each(|columns| columns.begin(anew));
+        #[cfg(not(feature = "parquet"))]
+        let _ = anew;
         let answers = self.engine.screen(chunk.batch, chunk.rows);
         let mut tally = Tally::new(program, self.run.until);
         let column = program.study.and_then(|field| chunk.batch.columns.get(field));
@@ -234,11 +281,19 @@ impl<'a, 'p> Thread<'a, 'p> {
             tally.add_all(program, &answers, None);
         }
         let lines = match self.run.args.format {
-            Format::Summary => Vec::new(),
+            Format::Summary | Format::Parquet | Format::Arrow => Vec::new(),
             Format::Csv => self.rows(chunk, &answers),
             _ => self.lines(chunk, &answers),
         };
-        Part { tally, bad: self.look(chunk), lines }
+        #[cfg(feature = "parquet")]
+        let columns = self.columns(chunk, &answers);
+        Part {
+            tally,
+            bad: self.look(chunk),
+            lines,
+            #[cfg(feature = "parquet")]
+            columns,
+        }
     }
 
     /// What a record is called, and the row that a spreadsheet shows.

@@ -79,12 +79,19 @@ impl Table {
         }
     }
 
-    /// A chunk begins, in which the columns' distinct cells may begin anew.
-    pub(super) fn begin(&mut self, fresh: bool) {
-        if fresh || self.alike.is_full() {
+    /// The numbers of a chunk's records: those that are alike have the same.
+    pub(super) fn numbers(&mut self, answers: &Answers, chunk: &Chunk<'_>) -> Vec<u32> {
+        self.alike.of_all(answers, chunk.batch, chunk.rows).to_vec()
+    }
+
+    /// A chunk begins, in which the columns' distinct cells may begin anew; whether records are numbered anew.
+    pub(super) fn begin(&mut self, fresh: bool) -> bool {
+        let anew = fresh || self.alike.is_full();
+        if anew {
             self.alike.forget();
             self.added = Added::default();
         }
+        anew
     }
 }
 
@@ -94,7 +101,7 @@ impl Thread<'_, '_> {
         let options = self.run.options();
         let mut lines = self.spare.take();
         lines.reserve(self.table.length + self.table.length / 16);
-        let numbers = self.table.alike.of_all(answers, chunk.batch, chunk.rows).to_vec();
+        let numbers = self.table.numbers(answers, chunk);
         self.table.added.places.resize(self.table.alike.len(), 0..0);
         let plain = self.table.own.as_they_are && chunk.is_plain();
         for (row, number) in numbers.into_iter().enumerate() {
@@ -165,12 +172,9 @@ impl Thread<'_, '_> {
     /// What a table's row ends with, after the record's own cells.
     fn ending(&mut self, chunk: &Chunk<'_>, answers: &Answers, row: usize) -> Vec<u8> {
         let options = self.run.options();
-        let decision = self.whys.decision(answers, chunk.batch, row);
-        let (id, number) = self.id(chunk, row);
-        let seen = self.seen(chunk, row, &id, number, decision.stage);
         let mut ending = Vec::new();
         let own = self.table.own.kept.width() > 0;
-        for (at, cell) in self.run.briefly(added_cells(&decision, &seen, None)).into_iter().enumerate() {
+        for (at, cell) in self.added(chunk, answers, row).into_iter().enumerate() {
             if own || at > 0 {
                 ending.push(options.delimiter);
             }
@@ -178,5 +182,13 @@ impl Thread<'_, '_> {
         }
         ending.push(b'\n');
         ending
+    }
+
+    /// The cells added to a record.
+    pub(super) fn added(&mut self, chunk: &Chunk<'_>, answers: &Answers, row: usize) -> Vec<String> {
+        let decision = self.whys.decision(answers, chunk.batch, row);
+        let (id, number) = self.id(chunk, row);
+        let seen = self.seen(chunk, row, &id, number, decision.stage);
+        self.run.briefly(added_cells(&decision, &seen, None))
     }
 }

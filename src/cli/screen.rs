@@ -65,12 +65,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", requires = "by_search")]
     mesh_tree: Option<PathBuf>,
 
-    /// With --format csv: of what was decided, write verdict, stage, reason and what each criterion came
+    /// With --format csv, parquet or arrow: of what was decided, write verdict, stage, reason and what each criterion came
     /// to; of the records' own columns the ids, unless --keep names others
     #[arg(long)]
     pub(super) brief: bool,
 
-    /// With --format csv: write these columns of the records, in this order, beside what was decided:
+    /// With --format csv, parquet or arrow: write these columns of the records, in this order, beside what was decided:
     /// names divided by commas, or `all`, `id` (the column of the ids) or `none`. All unless given;
     /// with --brief the ids
     #[arg(long, value_name = "COLUMNS")]
@@ -97,6 +97,10 @@ pub(super) enum Format {
     Table,
     /// The records as they came, with columns added: eligible_verdict, eligible_reason …
     Csv,
+    /// The same as a Parquet file, its columns of the types that they had
+    Parquet,
+    /// The same as an Arrow file (Feather)
+    Arrow,
     /// A JSON object per record
     Jsonl,
     /// References with verdict and reasons as note and keywords, for reference managers
@@ -114,6 +118,9 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> Exit {
         Err(exit) => return exit,
     };
     if let Some(exit) = super::screen_keep::refuse_format(args, terminal) {
+        return exit;
+    }
+    if let Some(exit) = super::screen_columns::refuse(args, terminal) {
         return exit;
     }
     let ways = super::quick::Ways { args, program: &program, until, terminal };
@@ -208,6 +215,13 @@ pub(super) fn cannot_write(error: &std::io::Error, terminal: &Terminal) -> Exit 
     Exit::Refused
 }
 
+impl Format {
+    /// Whether it is a table of the records as they came, with columns added.
+    pub(super) fn is_of_records(self) -> bool {
+        matches!(self, Self::Csv | Self::Parquet | Self::Arrow)
+    }
+}
+
 impl Run<'_> {
     fn go(&self, output: Output, by_search: Option<BySearch>) -> Exit {
         let start = Instant::now();
@@ -262,10 +276,7 @@ impl Run<'_> {
                 let study = study.and_then(|field| row.reading(field)).map(|(raw, _)| fold(&raw.to_text()));
                 tally.add(&decision, study.as_deref());
                 let hash = match (overridden, self.args.format) {
-                    (
-                        None,
-                        Format::Table | Format::Markdown | Format::Csv | Format::Ris | Format::Summary,
-                    ) => String::new(),
+                    (None, format) if format != Format::Jsonl => String::new(),
                     _ => self.opened.record_hash(self.program, record),
                 };
                 let overridden = overridden.map(|people| Overridden {

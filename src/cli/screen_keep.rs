@@ -1,9 +1,10 @@
 //! `screen --keep`: which of the records' own columns are written beside what was decided.
 
 use super::Exit;
-use super::screen::{Args, Format, Run};
+use super::screen::{Args, Run};
 use super::terminal::Terminal;
-use crate::record::RecordSet;
+use crate::record::{RawCell, RawRecord, RecordSet};
+use crate::render::Seen;
 use crate::text::{closest, fold, listed};
 
 /// Which of the records' own columns are written.
@@ -21,6 +22,14 @@ impl Kept {
     /// How many columns of their own the rows begin with.
     pub(super) fn width(&self) -> usize {
         usize::from(self.number) + self.columns.len()
+    }
+
+    /// A record's cells in them.
+    pub(super) fn cells(&self, seen: &Seen<'_>, record: &RawRecord) -> Vec<RawCell> {
+        let number = self.number.then(|| RawCell::Text(seen.id.to_owned()));
+        // A row may be shorter than the longest of another file.
+        let cells = self.columns.iter().map(|at| record.cells.get(*at).cloned().unwrap_or(RawCell::Absent));
+        number.into_iter().chain(cells).collect()
     }
 }
 
@@ -46,10 +55,10 @@ pub(super) fn refuse(args: &Args, set: &RecordSet, terminal: &Terminal) -> Optio
 
 /// Says that `--keep` asks for something that the format does not have.
 pub(super) fn refuse_format(args: &Args, terminal: &Terminal) -> Option<Exit> {
-    if args.keep.is_empty() || args.format == Format::Csv {
+    if args.keep.is_empty() || args.format.is_of_records() {
         return None;
     }
-    terminal.say("error: `--keep` chooses among the columns of a CSV, and something else is written");
+    terminal.say("error: `--keep` chooses among the columns of a table of records, and something else is written");
     terminal.say("  help: add `--format csv`, or leave `--keep` away");
     Some(Exit::Refused)
 }

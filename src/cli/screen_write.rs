@@ -11,7 +11,9 @@ use super::screen::{Decided, Format, Overridden, Run};
 use super::screen_keep::Kept;
 use crate::eval::{Decision, Stale, Tally};
 use crate::prove::Firmness;
-use crate::record::{Output, RawCell, RawRecord, RisWriter, TableWriter, WriteOptions};
+#[cfg(feature = "parquet")]
+use crate::record::{ColumnsShape, ColumnsWriter};
+use crate::record::{Output, RawRecord, RisWriter, TableWriter, WriteOptions};
 use crate::render::{
     Beside, Columns, Document, Line, Seen, added_cells, added_columns, brief_columns, by_search_cell,
     by_search_json, firmness, markdown, record_line, reference_notes, robustness_cell, robustness_json,
@@ -20,16 +22,18 @@ use crate::render::{
 
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
-pub(super) enum Writer<W: Write> {
+pub(super) enum Writer<W: Write + Send> {
     Table { out: W, columns: Columns },
     Markdown { out: W },
     Jsonl { out: W },
     Csv { table: TableWriter<W>, kept: Kept },
+    #[cfg(feature = "parquet")]
+    Columns { table: ColumnsWriter<W>, kept: Kept },
     Ris { references: RisWriter<W> },
     Summary { out: W },
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write + Send> Writer<W> {
     /// What it was written to, everything held back being written.
     pub(super) fn into_out(self) -> std::io::Result<W> {
         match self {
@@ -38,6 +42,8 @@ impl<W: Write> Writer<W> {
             | Self::Jsonl { out }
             | Self::Summary { out } => Ok(out),
             Self::Csv { table, .. } => table.finish(),
+            #[cfg(feature = "parquet")]
+            Self::Columns { table, .. } => table.finish(),
             Self::Ris { references } => Ok(references.finish()),
         }
     }
@@ -72,7 +78,7 @@ impl Run<'_> {
     /// What is worth saying before anything is written.
     pub(super) fn say_of_output(&self) {
         match self.args.format {
-            Format::Csv if self.kept().replaced => self
+            format if format.is_of_records() && self.kept().replaced => self
                 .terminal
                 .say("note: the columns of an earlier screening (eligible_…) are replaced by this one's"),
             Format::Ris => say_left_out(&RisWriter::new(std::io::sink(), &self.opened.set), self.terminal),
@@ -85,7 +91,7 @@ impl Run<'_> {
     }
 
     /// A writer that has written its header. `longest` is the width of the ids in a table.
-    pub(super) fn writer<W: Write>(&self, mut out: W, longest: usize) -> std::io::Result<Writer<W>> {
+    pub(super) fn writer<W: Write + Send>(&self, mut out: W, longest: usize) -> std::io::Result<Writer<W>> {
         Ok(match self.args.format {
             Format::Table => {
                 let columns = self.columns(longest);
@@ -106,18 +112,34 @@ impl Run<'_> {
                 let added = added.iter().map(String::as_str).collect::<Vec<_>>();
                 Writer::Csv { table: TableWriter::new(out, self.options(), &own, &added)?, kept }
             }
+            #[cfg(feature = "parquet")]
+            Format::Parquet | Format::Arrow => {
+                let (kept, shape, format) = self.shape();
+                Writer::Columns { table: ColumnsWriter::new(out, &shape, format)?, kept }
+            }
             _ => self.part(out, longest),
         })
     }
 
+    /// The columns of a table that is no text: which of the records' own, all of them, and the format.
+    #[cfg(feature = "parquet")]
+    pub(super) fn shape(&self) -> (Kept, ColumnsShape, crate::record::Format) {
+        use crate::record::Format as Written;
+        let kept = self.kept();
+        let format = if self.args.format == Format::Arrow { Written::Arrow } else { Written::Parquet };
+        let shape =
+            ColumnsShape::new(&self.opened.set, kept.number, &kept.columns, &self.added(), format);
+        (kept, shape, format)
+    }
+
     /// A writer of lines alone; of those of a table of records, none.
-    pub(super) fn part<W: Write>(&self, out: W, longest: usize) -> Writer<W> {
+    pub(super) fn part<W: Write + Send>(&self, out: W, longest: usize) -> Writer<W> {
         match self.args.format {
             Format::Table => Writer::Table { out, columns: self.columns(longest) },
             Format::Markdown => Writer::Markdown { out },
             Format::Jsonl => Writer::Jsonl { out },
             Format::Ris => Writer::Ris { references: RisWriter::new(out, &self.opened.set) },
-            Format::Summary | Format::Csv => Writer::Summary { out },
+            Format::Summary | Format::Csv | Format::Parquet | Format::Arrow => Writer::Summary { out },
         }
     }
 
@@ -127,7 +149,7 @@ impl Run<'_> {
         Columns::new(&[longest.clamp(6, 40), 7], style)
     }
 
-    pub(super) fn write<W: Write>(&self, writer: &mut Writer<W>, line: &Decided<'_>) -> std::io::Result<()> {
+    pub(super) fn write<W: Write + Send>(&self, writer: &mut Writer<W>, line: &Decided<'_>) -> std::io::Result<()> {
         let Decided { decision, seen, record, overridden, robustness, search, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {
@@ -162,19 +184,24 @@ impl Run<'_> {
                 references.record(record, &notes, &keywords)
             }
             Writer::Csv { table, kept } => {
-                let number = kept.number.then(|| RawCell::Text(seen.id.to_owned()));
-                // A row may be shorter than the longest of another file.
-                let cells =
-                    kept.columns.iter().map(|at| record.cells.get(*at).cloned().unwrap_or(RawCell::Absent));
-                let own = RawRecord { cells: number.into_iter().chain(cells).collect(), ..*record };
-                let mut added = self.briefly(added_cells(decision, seen, overridden.map(|o| o.people)));
-                if self.args.robustness {
-                    added.push(robustness_cell(robustness, self.program));
-                }
-                added.extend(search.map(|(searched, found)| by_search_cell(found, &searched)));
+                let own = RawRecord { cells: kept.cells(seen, record), ..*record };
+                let added = self.added_to(line);
                 table.record(&own, &added.iter().map(String::as_str).collect::<Vec<_>>())
             }
+            #[cfg(feature = "parquet")]
+            Writer::Columns { table, kept } => table.record(&kept.cells(seen, record), &self.added_to(line)),
         }
+    }
+
+    /// The cells added to a record.
+    fn added_to(&self, line: &Decided<'_>) -> Vec<String> {
+        let Decided { decision, seen, overridden, robustness, search, .. } = *line;
+        let mut added = self.briefly(added_cells(decision, seen, overridden.map(|o| o.people)));
+        if self.args.robustness {
+            added.push(robustness_cell(robustness, self.program));
+        }
+        added.extend(search.map(|(searched, found)| by_search_cell(found, &searched)));
+        added
     }
 
     fn line(
@@ -227,7 +254,7 @@ impl Run<'_> {
                 write!(out, "{}", text(&summary, style))?;
                 out.commit()
             }
-            Format::Jsonl | Format::Ris | Format::Csv => self.commit_and_tell(out, &summary),
+            _ => self.commit_and_tell(out, &summary),
         }
     }
 

@@ -323,6 +323,15 @@ impl RecordFile {
         &self.aliases
     }
 
+    /// The types of its columns, where it has any.
+    #[cfg(feature = "parquet")]
+    pub(super) fn kinds(&self) -> Vec<arrow_schema::DataType> {
+        match self.form {
+            Form::Columns(kind) => self.kept.file().map(|file| arrow::kinds(file, kind)).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     /// How many records it holds.
     #[must_use]
     pub fn len(&self) -> u64 {

@@ -36,6 +36,8 @@ mod votes;
 mod workbook;
 mod write;
 
+#[cfg(feature = "parquet")]
+pub use arrow::{ColumnRows, ColumnsShape, ColumnsWriter, Written as WrittenRows};
 pub use bad_cells::{BadCell, BadCells, CellPlace, Matter};
 pub use columns::{Batch, Column, Row};
 pub use express::{Chunk, Column as ExpressColumn, Ended, Express, Taken};

@@ -108,6 +108,25 @@ impl RecordSet {
         &self.columns
     }
 
+    /// Per column, the type that it has in every file with that column, if all have the same.
+    #[cfg(feature = "parquet")]
+    pub(super) fn kinds(&self) -> Vec<Option<arrow_schema::DataType>> {
+        let mut kinds: Vec<Option<Option<arrow_schema::DataType>>> = vec![None; self.columns.len()];
+        for (file, places) in self.files.iter().zip(&self.places) {
+            let mut own = file.kinds().into_iter();
+            for place in places {
+                let own = own.next();
+                let Some(kind) = kinds.get_mut(*place) else { continue };
+                match kind {
+                    Some(known) if *known != own => *known = None,
+                    Some(_) => {}
+                    None => *kind = Some(own),
+                }
+            }
+        }
+        kinds.into_iter().map(Option::flatten).collect()
+    }
+
     /// The id of every record, in order. Records of a file without an id column are numbered by
     /// the row a spreadsheet shows: `14`, or `FILE:14` where there are several files.
     #[must_use]

@@ -159,7 +159,7 @@ fn without_midnight(text: &str) -> &str {
 }
 
 /// The same values as another type; an error where one has no place in it.
-fn converted(array: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
+pub(super) fn converted(array: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
     if array.data_type() == kind {
         return Ok(array.clone());
     }

@@ -9,7 +9,9 @@ mod parts;
 mod quick;
 mod reader;
 mod source;
+mod write;
 
 pub(super) use quick::{Large, Shown};
 pub(super) use reader::open;
-pub(super) use source::{Kind, kind};
+pub(super) use source::{Kind, kind, kinds};
+pub use write::{ColumnRows, ColumnsShape, ColumnsWriter, Written};

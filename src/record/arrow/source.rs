@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -90,6 +90,20 @@ pub(super) fn schema(file: &mut File, kind: Kind) -> Result<SchemaRef, ArrowErro
         Kind::Arrow => FileReader::try_new(BufReader::new(file), None)?.schema(),
         Kind::ArrowStream => StreamReader::try_new(BufReader::new(file), None)?.schema(),
     })
+}
+
+/// The types of a file's columns as they are written again; nothing where they are lost.
+pub(in crate::record) fn kinds(mut file: File, kind: Kind) -> Vec<DataType> {
+    let schema = guarded(|| schema(&mut file, kind));
+    let Some(Ok(schema)) = schema else { return Vec::new() };
+    let fields = readable(&schema).into_iter().filter_map(|at| schema.fields().get(at));
+    let kinds = fields.map(|field| match field.data_type() {
+        DataType::Dictionary(_, value) => value.as_ref().clone(),
+        // Null alone has no values to be written.
+        DataType::Null => DataType::Utf8,
+        kind => kind.clone(),
+    });
+    kinds.collect()
 }
 
 /// The columns that a table can hold.
