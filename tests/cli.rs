@@ -93,7 +93,7 @@ fn arguments_that_nobody_knows_are_refused() {
     }
     let run = run(["screen", RULES, RECORDS, "--format", "xlsx"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("table, csv, jsonl, ris, markdown"), "{}", run.stderr);
+    assert!(run.stderr.contains("table, csv, parquet, arrow, jsonl, ris, markdown"), "{}", run.stderr);
 }
 
 #[test]

@@ -32,7 +32,11 @@ impl Columns {
 
 impl Thread<'_, '_> {
     /// The records' own cells, and what is added to them.
-    pub(super) fn columns(&mut self, chunk: &Chunk<'_>, answers: &Answers) -> Option<io::Result<WrittenRows>> {
+    pub(super) fn columns(
+        &mut self,
+        chunk: &Chunk<'_>,
+        answers: &Answers,
+    ) -> Option<io::Result<WrittenRows>> {
         let mut columns = self.filled.take()?;
         let numbers = self.table.numbers(answers, chunk);
         for (row, number) in numbers.into_iter().enumerate() {

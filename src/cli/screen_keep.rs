@@ -58,7 +58,9 @@ pub(super) fn refuse_format(args: &Args, terminal: &Terminal) -> Option<Exit> {
     if args.keep.is_empty() || args.format.is_of_records() {
         return None;
     }
-    terminal.say("error: `--keep` chooses among the columns of a table of records, and something else is written");
+    terminal.say(
+        "error: `--keep` chooses among the columns of a table of records, and something else is written",
+    );
     terminal.say("  help: add `--format csv`, or leave `--keep` away");
     Some(Exit::Refused)
 }

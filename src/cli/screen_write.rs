@@ -23,14 +23,31 @@ use crate::render::{
 /// What is written per record, in the format asked for.
 #[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 pub(super) enum Writer<W: Write + Send> {
-    Table { out: W, columns: Columns },
-    Markdown { out: W },
-    Jsonl { out: W },
-    Csv { table: TableWriter<W>, kept: Kept },
+    Table {
+        out: W,
+        columns: Columns,
+    },
+    Markdown {
+        out: W,
+    },
+    Jsonl {
+        out: W,
+    },
+    Csv {
+        table: TableWriter<W>,
+        kept: Kept,
+    },
     #[cfg(feature = "parquet")]
-    Columns { table: ColumnsWriter<W>, kept: Kept },
-    Ris { references: RisWriter<W> },
-    Summary { out: W },
+    Columns {
+        table: ColumnsWriter<W>,
+        kept: Kept,
+    },
+    Ris {
+        references: RisWriter<W>,
+    },
+    Summary {
+        out: W,
+    },
 }
 
 impl<W: Write + Send> Writer<W> {
@@ -127,8 +144,7 @@ impl Run<'_> {
         use crate::record::Format as Written;
         let kept = self.kept();
         let format = if self.args.format == Format::Arrow { Written::Arrow } else { Written::Parquet };
-        let shape =
-            ColumnsShape::new(&self.opened.set, kept.number, &kept.columns, &self.added(), format);
+        let shape = ColumnsShape::new(&self.opened.set, kept.number, &kept.columns, &self.added(), format);
         (kept, shape, format)
     }
 
@@ -149,7 +165,11 @@ impl Run<'_> {
         Columns::new(&[longest.clamp(6, 40), 7], style)
     }
 
-    pub(super) fn write<W: Write + Send>(&self, writer: &mut Writer<W>, line: &Decided<'_>) -> std::io::Result<()> {
+    pub(super) fn write<W: Write + Send>(
+        &self,
+        writer: &mut Writer<W>,
+        line: &Decided<'_>,
+    ) -> std::io::Result<()> {
         let Decided { decision, seen, record, overridden, robustness, search, hash } = *line;
         match writer {
             Writer::Table { out, columns } => {

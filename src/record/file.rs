@@ -19,13 +19,18 @@ use crate::text::Encoding;
 /// How a file's text is to be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
-    Delimited { dialect: Dialect, skip: usize },
+    Delimited {
+        dialect: Dialect,
+        skip: usize,
+    },
     Sheet,
     #[cfg(feature = "parquet")]
     Columns(arrow::Kind),
     Json,
     JsonLines,
-    References { array: bool },
+    References {
+        array: bool,
+    },
 }
 
 /// A file that was read through once and found to hold records.

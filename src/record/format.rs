@@ -77,12 +77,7 @@ const ENTRIES: &[Entry] = &[
         called: "a workbook",
     },
     Entry { format: Format::Parquet, name: "parquet", also: &["pq"], called: "Parquet" },
-    Entry {
-        format: Format::Arrow,
-        name: "arrow",
-        also: &["feather", "ipc", "arrows"],
-        called: "Arrow",
-    },
+    Entry { format: Format::Arrow, name: "arrow", also: &["feather", "ipc", "arrows"], called: "Arrow" },
 ];
 
 impl Format {
@@ -119,7 +114,16 @@ impl Format {
     /// made by hand, and have no column of ids.
     #[must_use]
     pub const fn has_references(self) -> bool {
-        !matches!(self, Self::Csv | Self::Tsv | Self::Json | Self::JsonLines | Self::Workbook | Self::Parquet | Self::Arrow)
+        !matches!(
+            self,
+            Self::Csv
+                | Self::Tsv
+                | Self::Json
+                | Self::JsonLines
+                | Self::Workbook
+                | Self::Parquet
+                | Self::Arrow
+        )
     }
 
     /// The format whose signs the first lines of a text show.

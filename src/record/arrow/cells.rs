@@ -170,4 +170,3 @@ pub(super) fn converted(array: &ArrayRef, kind: &DataType) -> Result<ArrayRef, A
     }
     Ok(done)
 }
-

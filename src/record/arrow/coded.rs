@@ -174,7 +174,9 @@ impl<'e> Coding<'e> {
         } else {
             let used = keys.iter().flatten().filter_map(|key| usize::try_from(key).ok());
             for key in used {
-                let Some(number) = numbers.get_mut(key).filter(|number| **number == UNKNOWN) else { continue };
+                let Some(number) = numbers.get_mut(key).filter(|number| **number == UNKNOWN) else {
+                    continue;
+                };
                 let text = cells::value(listed, key);
                 *number = self.coder.code(text.as_bytes(), self.wanted.spec, column);
             }

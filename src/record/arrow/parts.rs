@@ -9,7 +9,9 @@ use arrow_ipc::reader::FileReader;
 use arrow_ipc::{Block, root_as_footer, root_as_message};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use parquet::file::metadata::ParquetMetaData;
 
 use super::Kind;
@@ -133,7 +135,8 @@ impl Parts {
 fn hinted(schema: &Schema, metadata: &ParquetMetaData) -> Schema {
     let descriptor = metadata.file_metadata().schema_descr();
     let is_listed = |root: usize| {
-        let leaves = (0..descriptor.num_columns()).filter(|leaf| descriptor.get_column_root_idx(*leaf) == root);
+        let leaves =
+            (0..descriptor.num_columns()).filter(|leaf| descriptor.get_column_root_idx(*leaf) == root);
         let leaves = leaves.collect::<Vec<_>>();
         let [leaf] = leaves[..] else { return false };
         let mut groups = metadata.row_groups().iter().map(|group| group.column(leaf));

@@ -1,11 +1,11 @@
 //! Reads Parquet and Arrow files record by record.
 
+use super::Kind;
 use super::cells::Cells;
 use super::source::{Source, broken};
-use super::Kind;
+use crate::record::FileFault;
 use crate::record::input::Kept;
 use crate::record::reader::{Entry, Reader};
-use crate::record::FileFault;
 use crate::text::listed;
 
 /// A file of batches.

@@ -121,7 +121,8 @@ pub(super) fn broken(name: &str, kind: Kind, error: &ArrowError) -> FileFault {
     let said = error.to_string();
     // The names of the reader's own kinds of errors say nothing to a reader of the message.
     let said = said.rsplit(" error: ").next().unwrap_or_default().trim_end_matches('.');
-    let help = "was it cut off, or not closed by the program that wrote it? write it anew, or export it as CSV";
+    let help =
+        "was it cut off, or not closed by the program that wrote it? write it anew, or export it as CSV";
     FileFault::whole(name, format!("the {what} cannot be read: {said}"), help)
 }
 

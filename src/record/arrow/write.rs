@@ -70,13 +70,7 @@ impl ColumnsShape {
     /// Of records of a set, of which these columns are written after the column `record`, if there is to be
     /// one. They keep the types that they have in the file they are from; what is from a file of texts is text.
     #[must_use]
-    pub fn new(
-        set: &RecordSet,
-        record: bool,
-        columns: &[usize],
-        added: &[String],
-        format: Format,
-    ) -> Self {
+    pub fn new(set: &RecordSet, record: bool, columns: &[usize], added: &[String], format: Format) -> Self {
         let kinds = set.kinds();
         let field = |name: &str, kind: DataType| Field::new(name, kind, true);
         let record = record.then(|| field("record", DataType::Utf8));
@@ -84,7 +78,11 @@ impl ColumnsShape {
             let kind = kinds.get(*at).cloned().flatten().unwrap_or(DataType::Utf8);
             Some(field(set.columns().get(*at)?, kind))
         });
-        Self { own: record.into_iter().chain(columns).collect(), added: added.to_vec(), listed: format == Format::Parquet }
+        Self {
+            own: record.into_iter().chain(columns).collect(),
+            added: added.to_vec(),
+            listed: format == Format::Parquet,
+        }
     }
 
     fn schema(&self) -> SchemaRef {
