@@ -21,7 +21,10 @@ use crate::render::{
 };
 
 /// What is written per record, in the format asked for.
-#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
+#[cfg_attr(
+    not(feature = "parquet"),
+    expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")
+)]
 pub(super) enum Writer<W: Write + Send> {
     Table {
         out: W,

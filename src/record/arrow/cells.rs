@@ -80,7 +80,7 @@ impl Cells {
                 Self::Lists(lists, Box::new(items))
             }
             D::Date64 | D::Timestamp(..) => {
-                let texts = converted(array, &D::LargeUtf8)?;
+                let texts = converted(&converted(array, &in_utc(array.data_type()))?, &D::LargeUtf8)?;
                 let texts = texts.as_string::<i64>().iter();
                 Self::Texts(texts.map(|text| text.map(without_midnight)).collect())
             }
@@ -96,6 +96,7 @@ impl Cells {
                 let at = |row: usize| offsets.get(row).and_then(|at| usize::try_from(*at).ok()).unwrap_or(0);
                 RawCell::List((at(row)..at(row + 1)).map(|item| items.text(item).into_owned()).collect())
             }
+            Self::Lists(..) => RawCell::Text(String::new()),
             _ => RawCell::Text(self.text(row).into_owned()),
         }
     }
@@ -156,6 +157,20 @@ fn shortest(numbers: &ArrayRef) -> LargeStringArray {
 /// A point in time at which a day begins is that day.
 fn without_midnight(text: &str) -> &str {
     text.strip_suffix("T00:00:00").or_else(|| text.strip_suffix("T00:00:00Z")).unwrap_or(text)
+}
+
+/// The type of points in time whose zone is written by its offset: names of zones have to be looked up,
+/// which the cast does not do, and a point in time is the same in all of them.
+fn in_utc(kind: &DataType) -> DataType {
+    match kind {
+        DataType::Timestamp(unit, Some(_)) => DataType::Timestamp(*unit, Some("+00:00".into())),
+        kind => kind.clone(),
+    }
+}
+
+/// Texts as values of the type that they were read from.
+pub(super) fn typed(texts: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
+    converted(&converted(texts, &in_utc(kind))?, kind)
 }
 
 /// The same values as another type; an error where one has no place in it.

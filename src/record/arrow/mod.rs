@@ -8,6 +8,7 @@ mod coded;
 mod parts;
 mod quick;
 mod reader;
+mod sound;
 mod source;
 mod write;
 

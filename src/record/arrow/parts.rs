@@ -1,7 +1,7 @@
 //! The parts of a Parquet or Arrow file that can be read by themselves.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Seek};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -15,6 +15,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::ParquetMetaData;
 
 use super::Kind;
+use super::sound::{footer, message, sound};
 use super::source::{Batches, readable};
 
 /// A file, cut into parts.
@@ -66,6 +67,7 @@ impl Parts {
                 (Some(quick.unwrap_or(found)), schema, groups)
             }
             Kind::Arrow => {
+                sound(&mut file, kind).ok()?;
                 let groups = batch_lengths(&mut file)?;
                 file.rewind().ok()?;
                 (None, FileReader::try_new(BufReader::new(file), None).ok()?.schema(), groups)
@@ -157,24 +159,13 @@ fn hinted(schema: &Schema, metadata: &ParquetMetaData) -> Schema {
 
 /// How many records each batch of an Arrow file holds, from the heads of the batches alone.
 fn batch_lengths(file: &mut File) -> Option<Vec<usize>> {
-    const END: u64 = 10;
-    let end = file.seek(SeekFrom::End(-(END as i64))).ok()?;
-    let mut length = [0; 4];
-    file.read_exact(&mut length).ok()?;
-    let length = u64::try_from(i32::from_le_bytes(length)).ok()?;
-    file.seek(SeekFrom::Start(end.checked_sub(length)?)).ok()?;
-    let mut footer = Vec::new();
-    file.by_ref().take(length).read_to_end(&mut footer).ok()?;
+    let footer = footer(file).ok()?;
     let footer = root_as_footer(&footer).ok()?;
     footer.recordBatches()?.iter().map(|block| batch_length(file, block)).collect()
 }
 
 fn batch_length(file: &mut File, block: &Block) -> Option<usize> {
-    file.seek(SeekFrom::Start(u64::try_from(block.offset()).ok()?)).ok()?;
-    let mut head = Vec::new();
-    file.take(u64::try_from(block.metaDataLength()).ok()?).read_to_end(&mut head).ok()?;
-    // Since Arrow 0.15 a mark stands before the length.
-    let start = if head.starts_with(&[0xFF; 4]) { 8 } else { 4 };
-    let message = root_as_message(head.get(start..)?).ok()?;
+    let (head, _) = message(file, u64::try_from(block.offset()).ok()?).ok()??;
+    let message = root_as_message(&head).ok()?;
     usize::try_from(message.header_as_record_batch()?.length()).ok()
 }

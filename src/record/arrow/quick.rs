@@ -118,7 +118,7 @@ impl Large {
                     before += rows;
                 }
             }
-            if before != self.parts.records() || order.is_any_twice(threads) {
+            if before != self.parts.records() || order.some_twice(threads) {
                 return Ended::Irregular;
             }
             Ended::Done(before)
@@ -165,8 +165,7 @@ impl<'e> Worker<'e> {
     ) -> Option<()> {
         let parts = &self.large.parts;
         let file = File::open(&self.large.path).ok()?;
-        let mut number = part.first_chunk;
-        for records in parts.open(file, part, &self.columns)? {
+        for (number, records) in (part.first_chunk..).zip(parts.open(file, part, &self.columns)?) {
             let records = records.ok()?;
             let piece = self.chunk(&records, number, &mut make);
             let there = piece.is_some();
@@ -174,7 +173,6 @@ impl<'e> Worker<'e> {
             if !there {
                 return None;
             }
-            number += 1;
         }
         Some(())
     }

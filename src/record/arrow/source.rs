@@ -10,6 +10,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::cells;
+use super::sound::sound;
 use crate::record::FileFault;
 use crate::record::guard::guarded;
 
@@ -56,6 +57,7 @@ impl Source {
     }
 
     fn open_unguarded(mut file: File, kind: Kind) -> Result<Self, ArrowError> {
+        sound(&mut file, kind)?;
         file.rewind()?;
         let all = schema(&mut file, kind)?;
         file.rewind()?;

@@ -9,13 +9,13 @@ use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
-use super::cells::converted;
+use super::cells::{converted, typed};
 use crate::record::{Format, RawCell, RecordSet};
 
 /// Writes records with their own columns and added ones as a file of typed columns. A blank cell is null.
@@ -24,7 +24,6 @@ pub struct ColumnsWriter<W: Write + Send> {
     rows: ColumnRows,
 }
 
-#[expect(clippy::large_enum_variant, reason = "there is one, and it is not moved")]
 enum To<W: Write + Send> {
     Parquet(ArrowWriter<W>),
     Arrow(FileWriter<W>),
@@ -76,6 +75,7 @@ impl ColumnsShape {
         let record = record.then(|| field("record", DataType::Utf8));
         let columns = columns.iter().filter_map(|at| {
             let kind = kinds.get(*at).cloned().flatten().unwrap_or(DataType::Utf8);
+            let kind = if format == Format::Parquet { told_by_parquet(kind) } else { kind };
             Some(field(set.columns().get(*at)?, kind))
         });
         Self {
@@ -92,6 +92,16 @@ impl ColumnsShape {
         };
         let added = self.added.iter().map(|name| Field::new(name, added.clone(), true));
         Arc::new(Schema::new(self.own.iter().cloned().chain(added).collect::<Vec<_>>()))
+    }
+}
+
+/// The type with the same values that Parquet has a name for.
+fn told_by_parquet(kind: DataType) -> DataType {
+    match kind {
+        DataType::Date64 => DataType::Date32,
+        DataType::Timestamp(TimeUnit::Second, zone) => DataType::Timestamp(TimeUnit::Millisecond, zone),
+        DataType::Time32(TimeUnit::Second) => DataType::Time32(TimeUnit::Millisecond),
+        kind => kind,
     }
 }
 
@@ -178,7 +188,7 @@ impl ColumnRows {
                 Own::Texts(texts) => Arc::new(texts.finish()),
                 Own::Lists(lists) => Arc::new(lists.finish()),
             };
-            columns.push(converted(&array, field.data_type())?);
+            columns.push(typed(&array, field.data_type())?);
         }
         for words in &mut self.added {
             let keys = Int32Array::from(std::mem::take(&mut words.rows));

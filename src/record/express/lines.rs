@@ -186,7 +186,7 @@ impl Lines {
                 }
                 before += rows;
             }
-            if expected != self.length || before == 0 || order.is_any_twice(threads) {
+            if expected != self.length || before == 0 || order.some_twice(threads) {
                 return Ended::Irregular;
             }
             Ended::Done(before)

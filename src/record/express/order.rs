@@ -34,7 +34,7 @@ impl Order {
 
     /// Whether an id may be there twice: equal hashes are nearly always equal ids, and the careful reader
     /// says which.
-    pub(in crate::record) fn is_any_twice(self, threads: usize) -> bool {
+    pub(in crate::record) fn some_twice(self, threads: usize) -> bool {
         self.falls && twice(self.hashes, threads)
     }
 }

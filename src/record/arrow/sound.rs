@@ -1,0 +1,126 @@
+//! Whether the lengths in an Arrow file can be true.
+//!
+//! A compressed buffer begins with the length that it will have. Its reader takes so much memory at once,
+//! and where there is not so much, the program is ended by the system: a damaged length has to be found before.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+
+use arrow_ipc::{Footer, Message, RecordBatch, root_as_footer, root_as_message};
+use arrow_schema::ArrowError;
+
+use super::Kind;
+
+/// Zstandard's densest block stands for 128 KiB in 4 bytes; LZ4's are far less dense.
+const DENSEST: u64 = 1 << 16;
+/// No buffer of a batch is longer, in bytes, in a file that can be read at all.
+const LONGEST: u64 = 1 << 34;
+
+/// Refuses a file in which a length cannot be true.
+pub(super) fn sound(file: &mut File, kind: Kind) -> Result<(), ArrowError> {
+    match kind {
+        Kind::Parquet => Ok(()),
+        Kind::Arrow => blocks(file),
+        Kind::ArrowStream => messages(file),
+    }
+}
+
+/// The batches that the end of a file lists.
+fn blocks(file: &mut File) -> Result<(), ArrowError> {
+    let bytes = footer(file)?;
+    let footer = parsed(root_as_footer(&bytes))?;
+    for block in all_blocks(&footer) {
+        let at = u64::try_from(block).map_err(|_| damaged())?;
+        let (message, body) = message(file, at)?.ok_or_else(damaged)?;
+        buffers(file, &parsed(root_as_message(&message))?, body)?;
+    }
+    Ok(())
+}
+
+fn all_blocks(footer: &Footer<'_>) -> Vec<i64> {
+    let dictionaries = footer.dictionaries().into_iter().flatten();
+    let batches = footer.recordBatches().into_iter().flatten();
+    dictionaries.chain(batches).map(|block| block.offset()).collect()
+}
+
+/// Batches one after the other.
+fn messages(file: &mut File) -> Result<(), ArrowError> {
+    let mut at = 0;
+    while let Some((bytes, body)) = message(file, at)? {
+        let message = parsed(root_as_message(&bytes))?;
+        buffers(file, &message, body)?;
+        let length = u64::try_from(message.bodyLength()).map_err(|_| damaged())?;
+        at = body.checked_add(length).ok_or_else(damaged)?;
+    }
+    Ok(())
+}
+
+/// The end of a file, which lists its batches.
+pub(super) fn footer(file: &mut File) -> io::Result<Vec<u8>> {
+    const END: u64 = 10;
+    let end = file.seek(SeekFrom::End(-(END as i64)))?;
+    let mut length = [0; 4];
+    file.read_exact(&mut length)?;
+    let start = u64::try_from(i32::from_le_bytes(length)).ok().and_then(|length| end.checked_sub(length));
+    let start = start.ok_or(io::ErrorKind::InvalidData)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut footer = Vec::new();
+    file.take(end - start).read_to_end(&mut footer)?;
+    Ok(footer)
+}
+
+/// The message at a place, and where its body begins. Nothing at the end of the messages.
+pub(super) fn message(file: &mut File, at: u64) -> io::Result<Option<(Vec<u8>, u64)>> {
+    file.seek(SeekFrom::Start(at))?;
+    let mut length = Vec::new();
+    file.take(4).read_to_end(&mut length)?;
+    let mut head = 4;
+    // Since Arrow 0.15 a mark stands before the length.
+    if length == [0xFF; 4] {
+        length.clear();
+        file.take(4).read_to_end(&mut length)?;
+        head = 8;
+    }
+    let Ok(length) = <[u8; 4]>::try_from(length) else { return Ok(None) };
+    let length = u64::try_from(i32::from_le_bytes(length)).map_err(|_| io::ErrorKind::InvalidData)?;
+    if length == 0 {
+        return Ok(None);
+    }
+    let mut message = Vec::new();
+    file.take(length).read_to_end(&mut message)?;
+    Ok(Some((message, at + head + length)))
+}
+
+/// The buffers of a message, whose body begins there.
+fn buffers(file: &mut File, message: &Message<'_>, body: u64) -> Result<(), ArrowError> {
+    let batch: Option<RecordBatch<'_>> = match message.header_as_dictionary_batch() {
+        Some(dictionary) => dictionary.data(),
+        None => message.header_as_record_batch(),
+    };
+    let Some(batch) = batch.filter(|batch| batch.compression().is_some()) else { return Ok(()) };
+    for buffer in batch.buffers().into_iter().flatten() {
+        let number = |number: i64| u64::try_from(number).map_err(|_| damaged());
+        let (offset, length) = (number(buffer.offset())?, number(buffer.length())?);
+        if length < 8 {
+            continue;
+        }
+        file.seek(SeekFrom::Start(body.checked_add(offset).ok_or_else(damaged)?))?;
+        let mut becomes = [0; 8];
+        file.read_exact(&mut becomes)?;
+        // −1 marks what is not compressed.
+        let becomes = i64::from_le_bytes(becomes);
+        let most = length.saturating_mul(DENSEST).min(LONGEST);
+        if u64::try_from(becomes).is_ok_and(|becomes| becomes > most) {
+            return Err(damaged());
+        }
+    }
+    Ok(())
+}
+
+fn parsed<T, E>(found: Result<T, E>) -> Result<T, ArrowError> {
+    found.map_err(|_| damaged())
+}
+
+fn damaged() -> ArrowError {
+    ArrowError::ParseError("its data are damaged".to_owned())
+}
