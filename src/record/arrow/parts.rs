@@ -55,6 +55,7 @@ impl Parts {
     /// Of a file that is read in chunks of so many records; nothing where it has to be read from its
     /// beginning to its end.
     pub(super) fn of(mut file: File, kind: Kind, rows: u64) -> Option<Self> {
+        sound(&mut file, kind).ok()?;
         let (parquet, schema, groups) = match kind {
             Kind::Parquet => {
                 let found = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).ok()?;
@@ -67,7 +68,6 @@ impl Parts {
                 (Some(quick.unwrap_or(found)), schema, groups)
             }
             Kind::Arrow => {
-                sound(&mut file, kind).ok()?;
                 let groups = batch_lengths(&mut file)?;
                 file.rewind().ok()?;
                 (None, FileReader::try_new(BufReader::new(file), None).ok()?.schema(), groups)

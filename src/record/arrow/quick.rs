@@ -35,6 +35,9 @@ pub(in crate::record) struct Shown {
 /// What a thread gives for a chunk; nothing where it must be read carefully.
 type Piece<R> = Option<(usize, PieceIds, R)>;
 
+/// Chunks of a thread that may be ready before they are taken.
+const MOST_READY: usize = 4096;
+
 impl Large {
     /// Looks at a file, to be read in chunks of so many records. Nothing when it is of another format,
     /// or too small to be worth it. And the file as a set of records without its records.
@@ -82,7 +85,8 @@ impl Large {
             let mut queues: Vec<Receiver<Piece<R>>> = Vec::new();
             for thread in 0..threads {
                 // A thread need not wait while the part of another is taken.
-                let most = parts.iter().map(|part| part.chunks(self.parts.rows)).max().unwrap_or(1);
+                let most =
+                    parts.iter().map(|part| part.chunks(self.parts.rows)).max().unwrap_or(1).min(MOST_READY);
                 let (sender, receiver) = sync_channel(most);
                 queues.push(receiver);
                 let (state, make) = (&state, &make);

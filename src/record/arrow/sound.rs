@@ -1,13 +1,16 @@
-//! Whether the lengths in an Arrow file can be true.
+//! Whether the lengths in Parquet and Arrow files can be true.
 //!
-//! A compressed buffer begins with the length that it will have. Its reader takes so much memory at once,
-//! and where there is not so much, the program is ended by the system: a damaged length has to be found before.
+//! A compressed buffer of an Arrow file begins with the length that it will have, a list of values in a
+//! Parquet file with their number. The readers take so much memory at once, and where there is not so much
+//! the program is ended by the system: a damaged length has to be found before.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use arrow_ipc::{Footer, Message, RecordBatch, root_as_footer, root_as_message};
 use arrow_schema::ArrowError;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
+use parquet::file::metadata::RowGroupMetaData;
 
 use super::Kind;
 
@@ -19,7 +22,7 @@ const LONGEST: u64 = 1 << 34;
 /// Refuses a file in which a length cannot be true.
 pub(super) fn sound(file: &mut File, kind: Kind) -> Result<(), ArrowError> {
     match kind {
-        Kind::Parquet => Ok(()),
+        Kind::Parquet => dictionaries(file),
         Kind::Arrow => blocks(file),
         Kind::ArrowStream => messages(file),
     }
@@ -115,6 +118,57 @@ fn buffers(file: &mut File, message: &Message<'_>, body: u64) -> Result<(), Arro
         }
     }
     Ok(())
+}
+
+/// The lists of values in a Parquet file, each of which begins a column of a row group.
+fn dictionaries(file: &mut File) -> Result<(), ArrowError> {
+    let found = ArrowReaderMetadata::load(file, ArrowReaderOptions::new())?;
+    for column in found.metadata().row_groups().iter().flat_map(RowGroupMetaData::columns) {
+        file.seek(SeekFrom::Start(column.byte_range().0))?;
+        // Their head is shorter.
+        let mut head = Vec::new();
+        file.take(64).read_to_end(&mut head)?;
+        let Some((length, values)) = dictionary(&head) else { continue };
+        // A text takes four bytes for its length, a number no fewer.
+        if values.checked_mul(4).is_none_or(|least| least > length) {
+            return Err(damaged());
+        }
+    }
+    Ok(())
+}
+
+/// Of a list of values, how many bytes they take and how many they are. Nothing where none begins.
+///
+/// The head is Thrift's compact encoding of a `PageHeader`: <https://parquet.apache.org/docs/file-format/data-pages/>.
+fn dictionary(head: &[u8]) -> Option<(u64, u64)> {
+    const INTEGER: u8 = 5;
+    const STRUCT: u8 = 12;
+    let mut bytes = head.iter().copied();
+    let (mut field, mut length) = (0, 0);
+    loop {
+        let next = bytes.next()?;
+        field += next >> 4;
+        match (field, next & 0x0F) {
+            (2, INTEGER) => length = integer(&mut bytes)?,
+            // Of the header of a list, the first field.
+            (7, STRUCT) if bytes.next()? == 0x10 | INTEGER => return Some((length, integer(&mut bytes)?)),
+            (1..=4, INTEGER) => drop(integer(&mut bytes)?),
+            _ => return None,
+        }
+    }
+}
+
+/// A number in as few bytes as it needs, the least first; its sign is the last bit.
+fn integer(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let byte = bytes.next()?;
+        number |= u64::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            return Some(number >> 1);
+        }
+    }
+    None
 }
 
 fn parsed<T, E>(found: Result<T, E>) -> Result<T, ArrowError> {
