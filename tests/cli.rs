@@ -387,3 +387,28 @@ fn a_large_file_is_counted_as_its_records_are_one_by_one() {
     assert_eq!(at_once.stderr, text(&one_by_one.stderr));
     assert_eq!(at_once.code, one_by_one.code);
 }
+
+/// The default build knows Parquet and Arrow by name, and says how to read and write them.
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn what_is_not_built_in_is_named() {
+    let build = "cargo install --path . --features parquet";
+    for format in ["parquet", "arrow"] {
+        let run = run(["screen", RULES, RECORDS, "--format", format, "-o", "out"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(format) && run.stderr.contains(build), "{}", run.stderr);
+        assert!(run.stderr.contains("--format csv"), "{}", run.stderr);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, begins, kind) in [
+        ("a.parquet", "PAR1\0\0", "Parquet"),
+        ("a.feather", "ARROW1\0\0", "Arrow"),
+        ("a.bin", "PAR1\0\0", "Parquet"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, begins).unwrap();
+        let run = run(["screen", RULES, path.to_str().unwrap()]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{name}");
+        assert!(run.stderr.contains(kind) && run.stderr.contains(build), "{}", run.stderr);
+    }
+}

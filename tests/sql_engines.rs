@@ -9,6 +9,7 @@ mod engines;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use binary::{eligible, root};
 use eligible::sql::Dialect;
@@ -135,4 +136,63 @@ fn the_reviews_on_duckdb() {
 #[test]
 fn the_reviews_on_postgres() {
     agrees(Dialect::Postgres);
+}
+
+/// `examples/spark`, by the commands of its page, but with executors in processes of their own.
+#[test]
+fn a_partitioned_set_on_spark() {
+    let there = |program: &str, arguments: &[&str]| {
+        Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+    };
+    for module in ["pyspark", "duckdb"] {
+        if !there("python3", &["-c", &format!("import {module}")]) {
+            println!("SKIPPED a_partitioned_set_on_spark: the Python module {module} is not installed");
+            return;
+        }
+    }
+    if !there("java", &["-version"]) {
+        println!("SKIPPED a_partitioned_set_on_spark: Java is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(root().join("examples/spark/README.md")).unwrap();
+    let commands = page.lines().filter(|line| line.starts_with("python3 examples/")).collect::<Vec<_>>();
+    let [partition, screen] = commands[..] else { panic!("{commands:?}") };
+    let run = |command: &str, more: &[&str]| {
+        let (program, arguments) = command.split_once(' ').unwrap();
+        let within = |word: &str| match root().join(word).exists() {
+            true => root().join(word).display().to_string(),
+            false => word.to_owned(),
+        };
+        let output = Command::new(program)
+            .args(arguments.split(' ').map(within))
+            .args(more)
+            .args(["--master", "local-cluster[2,1,1024]"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(partition, &[]);
+    let said = run(screen, &["--eligible", env!("CARGO_BIN_EXE_eligible")]);
+    assert!(page.contains(&format!("```text\n{said}```")), "{said}");
+    let query = "import duckdb\nfor row in duckdb.sql(\"select id, verdict, coalesce(reason, '') from \
+        read_parquet('decisions/*/*.parquet', hive_partitioning = true)\").fetchall(): print('|'.join(row))";
+    let found = Command::new("python3").args(["-c", query]).current_dir(folder.path()).output().unwrap();
+    let found = String::from_utf8(found.stdout).unwrap();
+    let records = "examples/mentoring/made-up.csv";
+    let screened = printed(&["screen", "rules/mentoring.criteria", records, "--format", "jsonl", "--quiet"]);
+    let decisions = screened.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut expected = decisions
+        .map(|decision| {
+            ["record", "verdict", "reason"]
+                .map(|key| decision[key].as_str().unwrap_or("").to_owned())
+                .join("|")
+        })
+        .collect::<Vec<_>>();
+    expected.sort();
+    let mut found = found.lines().collect::<Vec<_>>();
+    found.sort_unstable();
+    assert_eq!(found, expected);
 }

@@ -266,3 +266,17 @@ fn commits_show_no_left_over_snapshots() {
         .filter(|name| Path::new(name).extension().is_some_and(|e| e == "new"));
     none("snapshots that nobody accepted", &left.collect::<Vec<_>>());
 }
+
+/// Unsafe code has to be worth it: a measured gain, in the one module that says which.
+#[test]
+fn one_line_is_unsafe() {
+    let code = ["src", "tests", "benches", "examples"].into_iter().flat_map(rust);
+    let lines = code.flat_map(|(name, text)| {
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let keyword = concat!("un", "safe");
+        let words =
+            |line: &str| line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == keyword);
+        lines.filter(|line| words(line)).map(|_| name.clone()).collect::<Vec<_>>()
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), ["src/text/twice.rs"]);
+}
