@@ -34,13 +34,16 @@ fn cell() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// Two texts, a number, and whether its id is the first one's.
+type Record = (&'static str, &'static str, Option<i64>, bool);
+
 /// A table with ids, which may be there twice, texts in two of the ways in which files have them, and numbers.
 fn records() -> impl Strategy<Value = RecordBatch> {
     let row = (cell(), cell(), prop::option::of(0..9_i64), prop::bool::weighted(0.002));
     (prop::collection::vec(row, 2..80), 0..4_usize, 0..4_usize).prop_map(|(rows, one, two)| {
         let ids = rows.iter().enumerate().map(|(at, row)| Some(format!("r{}", if row.3 { 0 } else { at })));
         let ids: ArrayRef = Arc::new(ids.collect::<StringArray>());
-        let texts = |way: usize, of: fn(&(&'static str, &'static str, Option<i64>, bool)) -> &'static str| {
+        let texts = |way: usize, of: fn(&Record) -> &'static str| {
             arrow::texts_as(&rows.iter().map(of).collect::<Vec<_>>(), way)
         };
         let numbers: ArrayRef = Arc::new(rows.iter().map(|row| row.2).collect::<Int64Array>());
